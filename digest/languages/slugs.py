@@ -22,7 +22,7 @@ _SIGNS = (
 )
 # Latin letters that Unicode does not decompose into a letter and an accent.
 _WHOLE = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i", "ħ": "h", "ŋ": "n"},
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i", "ħ": "h"},
 )
 # An underscore parts words, too; marks stay with the letters of the scripts that need them.
 _PARTING = re.compile(r"[\W_]+")
