@@ -6,9 +6,20 @@ pydantic's: all faults are found in one run and a JSON Schema for editors' tools
 
 from __future__ import annotations
 
-from typing import Literal
+import difflib
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from digest.errors import ConfigError, DigestError, Faults
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE_NAME = "digest.toml"
 
 
 class _Section(BaseModel):
@@ -28,9 +39,26 @@ class Site(_Section):
     """Language of the site's own words, a BCP 47 code; each article keeps its own."""
     time_zone: str = "UTC"
     """IANA name; a date without a time means that whole day here."""
-    theme: str = "broadsheet"
+    theme: str = Field(default="broadsheet", pattern=r"^\w[\w-]*$")
     author: str = ""
     """Publisher of the digest, named in feeds and footer."""
+
+    @field_validator("base_url")
+    @classmethod
+    def _absolute(cls, value: str) -> str:
+        """Addresses are joined to it, so it ends with a slash."""
+        if value and not re.fullmatch(r"https?://[^\s/?#<>\"']+(?:/[^\s?#<>\"']*)?", value):
+            raise ValueError("must be an absolute address such as https://example.org/news/")
+        return value and value.rstrip("/") + "/"
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (OSError, ValueError, KeyError) as error:  # a folder's name; a climbing path; an unknown zone
+            raise ValueError("must be an IANA time zone such as Europe/Berlin") from error
+        return value
 
 
 class Paths(_Section):
@@ -74,3 +102,84 @@ class Config(_Section):
     limits: Limits = Limits()
     theme_options: dict[str, str | int | float | bool | list[str]] = Field(default_factory=dict)
     """Handed to the theme's templates as `theme`."""
+
+
+def load(path: Path, *, name: str | None = None) -> Config:
+    """Read and check `digest.toml`.
+
+    Args:
+        path: the file.
+        name: how errors call it; its file name when left out.
+
+    Raises:
+        ConfigError: when it cannot be read, or is no TOML.
+        Faults: when settings are wrong or unknown; all of them, each with its line.
+    """
+    name = name or path.name
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise ConfigError("there is no such file", path=name, hint="`digest init` makes a new project") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot be read: {error}", path=name) from error
+    values = parse_toml(text, path=name, error=ConfigError)
+    try:
+        return Config.model_validate(values)
+    except ValidationError as error:
+        lines = toml_lines(text)
+        raise Faults([_fault(details, name, lines) for details in error.errors()]) from error
+
+
+def parse_toml(text: str, *, path: str, error: type[DigestError], first_line: int = 1) -> dict[str, Any]:
+    """Return the values in `text`, or raise `error` with the line and column at which it stops being TOML."""
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+        message, _, place = str(fault).partition(" (at ")
+        line, column = ([int(number) for number in re.findall(r"\d+", place)] + [0, 0])[:2]
+        raise error(
+            f"not TOML: {message[:1].lower()}{message[1:]}",
+            path=path,
+            line=first_line + line - 1 if line else first_line + text.rstrip().count("\n"),
+            column=column or None,
+            hint="texts need quotation marks" if "Invalid value" in message else None,
+        ) from fault
+
+
+def toml_lines(text: str, first_line: int = 1) -> dict[tuple[str | int, ...], int]:
+    """Return the line of each key and table: tomllib keeps none, and the lines of a small file are soon found again."""
+    lines: dict[tuple[str | int, ...], int] = {}
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.split("\n"), first_line):
+        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
+            table = _keys(header[1])
+            lines.setdefault(table, number)
+        elif assignment := re.match(r"\s*([\w\-.\"' ]+?)\s*=", line):
+            lines.setdefault((*table, *_keys(assignment[1])), number)
+    return lines
+
+
+def _keys(dotted: str) -> tuple[str, ...]:
+    return tuple(key.strip(" \"'") for key in dotted.split("."))
+
+
+def _fault(details: Any, name: str, lines: dict[tuple[str | int, ...], int]) -> ConfigError:  # noqa: ANN401 -- pydantic's
+    """Turn one of pydantic's errors into ours: where, what, and the nearest known name for a wrong one."""
+    keys = tuple(details["loc"])
+    dotted = ".".join(map(str, keys))
+    line = next((lines[keys[:end]] for end in range(len(keys), 0, -1) if keys[:end] in lines), None)
+    if details["type"] != "extra_forbidden":
+        message = details["msg"].removeprefix("Value error, ").removeprefix("Input ")
+        return ConfigError(f"{dotted}: {message}", path=name, line=line)
+    close = difflib.get_close_matches(str(keys[-1]), _names(keys[:-1]), n=1)
+    return ConfigError(
+        f"there is no setting {dotted!r}", path=name, line=line, hint=f"did you mean `{close[0]}`?" if close else None
+    )
+
+
+def _names(keys: tuple[str | int, ...]) -> list[str]:
+    """Names of the settings in the table `keys`."""
+    model: Any = Config
+    for key in keys:
+        model = model.model_fields[key].annotation
+    return list(model.model_fields)

@@ -1,0 +1,96 @@
+"""Writes article files: the machine's values as YAML that editors like to read, and that every tool reads the same way.
+
+ruamel.yaml is slow and round-trips comments, so it serves here, where files are written, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+from ruamel.yaml import YAML
+from ruamel.yaml.representer import RoundTripRepresenter
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_STRING = "tag:yaml.org,2002:str"
+_NO_WRAPPING = 1_000_000
+
+
+class _Representer(RoundTripRepresenter):
+    """Writes moments with a `T`, as ISO 8601 has it."""
+
+
+def _represent_moment(representer: RoundTripRepresenter, value: dt.datetime) -> Any:  # noqa: ANN401 -- ruamel's node
+    return representer.represent_scalar("tag:yaml.org,2002:timestamp", value.isoformat())
+
+
+_Representer.add_representer(dt.datetime, _represent_moment)
+
+
+def write(values: Mapping[str, Any], body: str) -> str:
+    """Return an article's file: `values` in their order, without empty ones, then `body`."""
+    filled = {key: _portable(value) for key, value in values.items() if not is_empty(value)}
+    return _join(_dump(filled), body)
+
+
+def refresh(text: str, values: Mapping[str, Any], body: str) -> str:
+    """Return a file written before with new values and body; comments, quotation marks and order of keys stay.
+
+    Args:
+        text: the file as it is, with YAML front matter.
+        values: the machine's values; a key that is not among them any more is dropped, a new one is appended.
+        body: the new text.
+    """
+    head, _ = YAMLHandler().split(text)
+    old = _yaml().load(head.strip("\n") + "\n")
+    new = {key: _portable(value) for key, value in values.items() if not is_empty(value)}
+    for key in [key for key in old if key not in new]:
+        del old[key]
+    for key, value in new.items():
+        if old.get(key) != value:
+            old[key] = value
+    return _join(_dump(old), body)
+
+
+def is_empty(value: object) -> bool:
+    """Tell whether a value says nothing, so that its key is left out."""
+    return value is None or value in ("", [], {}, ())
+
+
+def _join(head: str, body: str) -> str:
+    return f"---\n{head}---\n\n{body}\n" if body else f"---\n{head}---\n"
+
+
+def _yaml() -> YAML:
+    writer = YAML()
+    writer.Representer = _Representer
+    writer.preserve_quotes = True
+    writer.width = _NO_WRAPPING
+    writer.indent(mapping=2, sequence=4, offset=2)
+    return writer
+
+
+def _dump(values: Mapping[str, Any]) -> str:
+    stream = io.StringIO()
+    _yaml().dump(values, stream)
+    return stream.getvalue()
+
+
+def _portable(value: Any) -> Any:  # noqa: ANN401 -- front matter holds anything
+    """Put quotation marks around texts that YAML 1.1 tools would take for something else, such as `no` or `12:30`."""
+    if isinstance(value, dict):
+        return {key: _portable(item) for key, item in value.items() if not is_empty(item)}
+    if isinstance(value, list | tuple):
+        return [_portable(item) for item in value]
+    return DoubleQuotedScalarString(value) if isinstance(value, str) and _is_misread(value) else value
+
+
+def _is_misread(text: str) -> bool:
+    resolve: Any = yaml.resolver.Resolver().resolve
+    return bool(resolve(yaml.ScalarNode, text, (True, False)) != _STRING)
