@@ -10,14 +10,35 @@ The shell calls, in this order:
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from digest.errors import BuildError, Faults
+from digest.model import Page
+from digest.site import urls
+from digest.site.index import Index, index, publisher_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from digest.config import Config
-    from digest.model import Edition, Page
+    from digest.model import Edition, Entry, Story
+
+_T = TypeVar("_T")
+
+# What makes a page when no template does; `digest.site.render` holds one function for each.
+TEXT = "text"
+ASSET = "asset"
+FEED = "feed"
+SITEMAP = "sitemap"
+
+# A front page names so many editions before its own, and so many topics under the masthead.
+_EARLIER_EDITIONS = 4
+_FOCUS = 10
+# Stories with a summary beside the lead; with more, a day's less prominent ones stand in brief below them.
+_FEATURES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +53,36 @@ class StaticPage:
     """Markdown without front matter."""
     lang: str = ""
     """BCP 47 code; empty for the site's own language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How an edition's stories share its page, as a newspaper's make-up does."""
+
+    lead: Story | None
+    features: tuple[Story, ...]
+    briefs: tuple[Story, ...]
+
+    @classmethod
+    def of(cls, edition: Edition) -> Layout:
+        """Lay out an edition: its leading story, those with something to read, the rest in brief."""
+        lead, rest = edition.stories[:1], edition.stories[1:]
+        features = tuple(story for story in rest if story.entries[0].summary)[:_FEATURES]
+        return cls(lead[0] if lead else None, features, tuple(story for story in rest if story not in features))
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """All that a planner may ask for."""
+
+    index: Index
+    statics: Sequence[StaticPage]
+    config: Config
+    assets: Sequence[str]
+
+    def page(self, path: str, template: str, **context: Any) -> Page:  # noqa: ANN401 -- whatever the template needs
+        """Return a page made by a template, with what every page's frame needs."""
+        return Page(path, template, {"menu": self.statics, **context})
 
 
 def plan(
@@ -51,4 +102,156 @@ def plan(
         Faults: addresses that collide (also when only by case) or leave the output folder; each is a `BuildError`
             that names the article, and both of them where two collide.
     """
-    raise NotImplementedError
+    site = _Site(index(editions), sorted(statics, key=lambda page: page.path), config, assets)
+    pages = tuple(chain.from_iterable(planner(site) for planner in _PLANNERS))
+    pages += (_sitemap(pages),)
+    faults = [*_escapes(pages), *_collisions(pages)]
+    if faults:
+        raise Faults(list(faults))
+    return pages if config.site.base_url else tuple(page for page in pages if page.template not in {FEED, SITEMAP})
+
+
+def _front(site: _Site) -> Iterator[Page]:
+    latest = site.index.editions[0] if site.index.editions else None
+    topics = sorted(site.index.topics, key=lambda topic: (-len(topic.entries), topic.tag.slug))
+    yield site.page(
+        urls.FRONT,
+        "front.html",
+        edition=latest,
+        layout=Layout.of(latest) if latest else None,
+        earlier_editions=site.index.editions[1 : 1 + _EARLIER_EDITIONS],
+        focus=tuple(topics[:_FOCUS]),
+    )
+
+
+def _editions(site: _Site) -> Iterator[Page]:
+    for edition, later, earlier in _with_neighbours(site.index.editions):
+        yield site.page(
+            urls.edition(edition),
+            "edition.html",
+            edition=edition,
+            layout=Layout.of(edition),
+            earlier=earlier,
+            later=later,
+        )
+
+
+def _articles(site: _Site) -> Iterator[Page]:
+    for entry, later, earlier in _with_neighbours(site.index.entries):
+        yield site.page(
+            urls.article(entry),
+            "article.html",
+            entry=entry,
+            publisher=site.index.publishers.get(publisher_slug(entry)),
+            story=site.index.story(entry),
+            related=site.index.related(entry),
+            earlier=earlier,
+            later=later,
+        )
+
+
+def _tags(site: _Site) -> Iterator[Page]:
+    yield site.page(urls.TAGS, "tags.html", topics=site.index.topics)
+    for topic in site.index.topics:
+        yield site.page(urls.tag(topic.tag), "tag.html", topic=topic)
+
+
+def _sources(site: _Site) -> Iterator[Page]:
+    yield site.page(urls.SOURCES, "sources.html", publishers=tuple(site.index.publishers.values()))
+    for publisher in site.index.publishers.values():
+        yield site.page(urls.source(publisher.slug), "source.html", publisher=publisher)
+
+
+def _archive(site: _Site) -> Iterator[Page]:
+    yield site.page(urls.ARCHIVE, "archive.html", months=site.index.months)
+    for month, later, earlier in _with_neighbours(site.index.months):
+        yield site.page(urls.month(month.first), "month.html", month=month, earlier=earlier, later=later)
+
+
+def _statics(site: _Site) -> Iterator[Page]:
+    for static in site.statics:
+        yield site.page(f"{static.slug}.html", "page.html", static=static)
+    yield site.page(urls.NOT_FOUND, "404.html")
+
+
+def _redirects(site: _Site) -> Iterator[Page]:
+    for entry in site.index.entries:
+        for address in dict.fromkeys(map(urls.alias, entry.aliases)):
+            if address != urls.article(entry):  # an article that got its old address back
+                yield site.page(address, "redirect.html", entry=entry, alias=address)
+
+
+def _feeds(site: _Site) -> Iterator[Page]:
+    limit, title = site.config.feed.entries, site.config.site.title
+    newest = sorted(site.index.entries, key=lambda entry: entry.date, reverse=True)
+    yield Page(urls.FEED, FEED, {"title": title, "home": urls.FRONT, "entries": tuple(newest[:limit])})
+    for topic in site.index.topics:
+        context = {"title": f"{topic.tag.label} – {title}", "home": urls.tag(topic.tag), "tag": topic.tag}
+        yield Page(urls.tag_feed(topic.tag), FEED, {**context, "entries": topic.entries[:limit]})
+
+
+def _machine_files(site: _Site) -> Iterator[Page]:
+    """Files for programs: crawlers, and GitHub Pages, which would run Jekyll on the site without `.nojekyll`."""
+    base = site.config.site.base_url
+    where = f"Sitemap: {urls.absolute(base, urls.SITEMAP)}\n" if base else ""
+    yield Page("robots.txt", TEXT, {"text": f"User-agent: *\nAllow: /\n{where}"})
+    yield Page(".nojekyll", TEXT, {"text": ""})
+    yield from (Page(urls.asset(name), ASSET, {"name": name}) for name in sorted(site.assets))
+
+
+def _sitemap(pages: Iterable[Page]) -> Page:
+    """List what search engines should read: no redirects, no page for unknown addresses."""
+    skipped = {"404.html", "redirect.html"}
+    readable = (page for page in pages if page.template.endswith(".html") and page.template not in skipped)
+    return Page(urls.SITEMAP, SITEMAP, {"places": tuple((page.path, page.context.get("entry")) for page in readable)})
+
+
+_PLANNERS: tuple[Callable[[_Site], Iterator[Page]], ...] = (
+    _front,
+    _editions,
+    _articles,
+    _tags,
+    _sources,
+    _archive,
+    _statics,
+    _redirects,
+    _feeds,
+    _machine_files,
+)
+
+
+def _with_neighbours(items: Sequence[_T]) -> Iterator[tuple[_T, _T | None, _T | None]]:
+    """Yield each item with the one before and the one after it."""
+    return zip(items, [None, *items], [*items[1:], None], strict=False)
+
+
+def _escapes(pages: Iterable[Page]) -> Iterator[BuildError]:
+    for page in pages:
+        if not urls.is_confined(page.path):
+            message = f"the address {page.path!r} of {_owner(page)} leaves its folder or is no file name"
+            yield BuildError(message, path=_file(page), hint="write a slug of letters, digits and hyphens")
+
+
+def _collisions(pages: Iterable[Page]) -> Iterator[BuildError]:
+    """Compare as the strictest file systems do: without regard to case, and in one Unicode form."""
+    first: dict[str, Page] = {}
+    for page in pages:
+        other = first.setdefault(unicodedata.normalize("NFC", page.path).casefold(), page)
+        if other is not page:
+            message = f"{_owner(page)} has the same address as {_owner(other)}: {page.path}"
+            yield BuildError(message, path=_file(page) or _file(other), hint="give one of them another slug")
+
+
+def _owner(page: Page) -> str:
+    """What an editor calls the cause of a page."""
+    if "alias" in page.context:
+        return f"the alias {page.context['alias']!r} of {_file(page)}"
+    if "topic" in page.context:
+        return f"the tag {page.context['topic'].tag.label!r}"
+    return _file(page) or f"the site's own {page.path}"
+
+
+def _file(page: Page) -> str | None:
+    """Return the Markdown file that a page was made of."""
+    thing: Entry | StaticPage | None = page.context.get("entry") or page.context.get("static")
+    return thing.path if thing else None

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import traceback
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from markupsafe import Markup
+
+from digest.errors import BuildError
+from digest.site import feeds, markdown, plan, urls
+from digest.site.index import publisher_name, publisher_slug
+from digest.site.themes import theme_folders
+from digest.site.words import Words, direction
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from digest.config import Config
-    from digest.model import Page
+    from digest.model import Entry, Page
 
+__all__ = ["Renderer", "theme_folders"]
 
-def theme_folders(theme: str, project: Path) -> tuple[Path, ...]:
-    """Folders of a theme, the first to look in first: the project's own `themes/<theme>`, then the one shipped.
-
-    Raises:
-        ConfigError: there is no such theme.
-    """
-    raise NotImplementedError
+_ASSETS = "assets"
 
 
 class Renderer:
     """Renders pages; make one for a build, as templates are compiled once.
+
+    Templates know, beside a page's own context: `page`; `to`, the page's links (`urls.Links`); `site` and `theme`, the
+    settings; `t`, the labels; `w`, dates and numbers (`words.Words`); and the functions of `_names`.
 
     Args:
         config: the project's settings.
@@ -30,12 +38,24 @@ class Renderer:
     """
 
     def __init__(self, config: Config, folders: Sequence[Path]) -> None:
-        raise NotImplementedError
+        self._config = config
+        self._folders = tuple(folders)
+        self._templates = _environment(self._folders)
+        self._templates.globals.update(self._names())
+        self._atom = feeds.Atom(config, lambda entry: self._body(entry).html)
+        self._kinds: Mapping[str, Callable[[Page], str | bytes]] = {
+            plan.TEXT: lambda page: str(page.context["text"]),
+            plan.ASSET: self._asset,
+            plan.FEED: self._feed,
+            plan.SITEMAP: lambda page: feeds.sitemap(page.context["places"], config.site.base_url),
+        }
 
     @property
     def assets(self) -> tuple[str, ...]:
         """Names of the theme's files below `assets/`, sorted; `plan` makes pages of them."""
-        raise NotImplementedError
+        roots = [folder / _ASSETS for folder in self._folders]
+        found = {path.relative_to(root).as_posix() for root in roots for path in root.rglob("*") if path.is_file()}
+        return tuple(sorted(found))
 
     def render(self, page: Page) -> bytes:
         """Return the file's content; text is UTF-8.
@@ -43,4 +63,74 @@ class Renderer:
         Raises:
             BuildError: a template is missing or broken, with its file and line.
         """
-        raise NotImplementedError
+        made = self._kinds.get(page.template, self._html)(page)
+        return made if isinstance(made, bytes) else made.encode("utf-8", "replace")
+
+    def _html(self, page: Page) -> str:
+        links = urls.Links.of(page.path, self._config.site.base_url)
+        try:
+            return self._templates.get_template(page.template).render(page.context, page=page, to=links)
+        except TemplateError as error:
+            raise _explained(error, page) from error
+
+    def _feed(self, page: Page) -> str:
+        context = page.context
+        return self._atom.feed(context["title"], page.path, context["home"], context["entries"])
+
+    def _asset(self, page: Page) -> bytes:
+        name = page.context["name"]
+        places = (folder / _ASSETS / name for folder in self._folders)
+        return next(place for place in places if place.is_file()).read_bytes()
+
+    def _names(self) -> dict[str, Any]:
+        """Names that every template knows; `docs` of a theme's author."""
+        site = self._config.site
+        words = Words.of(site.language)
+        return {
+            "site": site,
+            "theme": self._config.theme_options,
+            "t": words.labels,
+            "w": words,
+            "body": self._body,
+            "lang": lambda code: _language(code, site.language),
+            "direction": direction,
+            "absolute": lambda address: urls.absolute(site.base_url, address),
+            "external": urls.external,
+            "source_name": publisher_name,
+            "source_slug": publisher_slug,
+        }
+
+    def _body(self, thing: Entry | plan.StaticPage) -> markdown.Rendered:
+        """Render the text of an article or an editors' page."""
+        return markdown.render(
+            thing.body, thing.lang or self._config.site.language, getattr(thing, "abbreviations", None)
+        )
+
+
+def _environment(folders: Sequence[Path]) -> Environment:
+    return Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,  # a misspelt name in a template is an error with a line, not a gap in the page
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,  # one build, one state of the theme; checking each file for each page costs
+        cache_size=-1,
+    )
+
+
+def _language(code: str, around: str) -> Markup:
+    """Return the attributes that mark a passage in another language than the text around it; empty if it is the same."""
+    if not code or code == around:
+        return Markup("")
+    turned = direction(code) != direction(around)
+    return Markup(' lang="{}"').format(code) + (Markup(' dir="{}"').format(direction(code)) if turned else "")
+
+
+def _explained(error: TemplateError, page: Page) -> BuildError:
+    """Name the template and the line; Jinja puts the lines of templates into the traceback."""
+    if isinstance(error, TemplateSyntaxError):
+        return BuildError(f"template: {error.message}", path=error.filename or error.name, line=error.lineno)
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith((".html", ".xml"))]
+    place, line = (frames[-1].filename, frames[-1].lineno) if frames else (page.template, None)
+    return BuildError(f"template: {error.message or error}, while rendering {page.path}", path=place, line=line)

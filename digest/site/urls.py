@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,6 +29,14 @@ SITEMAP = "sitemap.xml"
 # one system or another; the device names of Windows are not worth a rule, as a checkout of the content fails first.
 _MAX_NAME_BYTES = 255
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')
+
+# What a reader may be sent to; everything else (`javascript:`, `data:`, `vbscript:`, `file:` …) is refused.
+_SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+# Browsers drop white space and control characters from a URL before they look for its scheme (WHATWG URL, 4.4).
+_DROPPED = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+# Characters that no URL may hold as they are.
+_ILLEGAL = re.compile(r'[\s"<>\\^`{|}\[\]]')
 
 
 def article(entry: Entry) -> str:
@@ -79,6 +88,25 @@ def is_confined(address: str) -> bool:
         name not in {"", ".", ".."} and len(name.encode("utf-8", "replace")) <= _MAX_NAME_BYTES
         for name in address.split("/")
     ) and not _FORBIDDEN.search(address)
+
+
+def is_safe(url: str) -> bool:
+    """Whether a link may lead to `url`: a relative address, or one of a few schemes."""
+    scheme = _SCHEME.match(_DROPPED.sub("", unquote(unescape(url))))
+    return scheme is None or scheme[1].lower() in _SAFE_SCHEMES
+
+
+def is_internal(url: str) -> bool:
+    """Whether `url` is an address of this site: neither a scheme nor a host."""
+    return not _SCHEME.match(url) and not url.startswith("//")
+
+
+def external(url: str | None) -> str:
+    """Return the URL of another site such that it can stand in a page; empty when it is no web address."""
+    url = (url or "").strip()
+    if not url.lower().startswith(("http://", "https://")) or not is_safe(url):
+        return ""
+    return _ILLEGAL.sub(lambda found: quote(found[0]), url)
 
 
 def relative(here: str, there: str) -> str:

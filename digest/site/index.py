@@ -1,0 +1,197 @@
+"""What the site knows of its articles as a whole: by tag, by source, by month, and which belong together.
+
+Made once a build from postings (tag → its articles), so that its cost grows with the number of articles and not with
+its square.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import combinations, groupby
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from digest.languages.slugs import slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from digest.model import Edition, Entry, Tag
+
+# Related articles are sought among this many neighbours in time on either side in the posting of each tag: readers
+# of news want the recent ones, and a tag that every article bears would make the search quadratic.
+_NEIGHBOURS = 40
+_RELATED = 5
+_BESIDE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A tag with all that bears it."""
+
+    tag: Tag
+    entries: tuple[Entry, ...]
+    """Newest first."""
+    beside: tuple[tuple[Tag, int], ...]
+    """Tags that stand beside it on an article, and on how many; most frequent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who published originals that the digest's articles were made from."""
+
+    name: str
+    slug: str
+    entries: tuple[Entry, ...]
+    """Newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of the archive."""
+
+    first: dt.date
+    """Its first day."""
+    editions: tuple[Edition, ...]
+    """Newest first."""
+
+    @property
+    def size(self) -> int:
+        """Number of its articles."""
+        return sum(len(edition.entries) for edition in self.editions)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The whole site at a glance; every sequence is in the order of display."""
+
+    editions: tuple[Edition, ...]
+    """Newest first."""
+    entries: tuple[Entry, ...]
+    """Newest first; those of one day by prominence."""
+    topics: tuple[Topic, ...]
+    """By slug."""
+    publishers: Mapping[str, Publisher]
+    """Slug → publisher, by slug."""
+    months: tuple[Month, ...]
+    """Newest first."""
+    stories: Mapping[str, tuple[Entry, ...]]
+    """Path of an article → all articles of its story, newest first."""
+    positions: Mapping[str, tuple[tuple[str, int], ...]]
+    """Path of an article → slug of each of its tags and its own position among that tag's articles."""
+    postings: Mapping[str, tuple[Entry, ...]]
+    """Slug of a tag → its articles, newest first."""
+
+    def related(self, entry: Entry) -> tuple[Entry, ...]:
+        """Articles that share tags with `entry`, a rare tag counting for more; those of its own story left out.
+
+        A shared tag counts 1 / (number of its articles), the simplest weight that falls with frequency.
+        """
+        weights: defaultdict[str, float] = defaultdict(float)
+        found: dict[str, Entry] = {}
+        for slug, position in self.positions[entry.path]:
+            posting = self.postings[slug]
+            for other in posting[max(position - _NEIGHBOURS, 0) : position + _NEIGHBOURS + 1]:
+                weights[other.path] += 1 / len(posting)
+                found[other.path] = other
+        same = {other.path for other in self.stories[entry.path]}
+        others = [other for path, other in found.items() if path not in same]
+        others.sort(key=lambda other: (-weights[other.path], -other.date.timestamp(), other.path))
+        return tuple(others[:_RELATED])
+
+    def story(self, entry: Entry) -> tuple[Entry, ...]:
+        """The other articles on the same event."""
+        return tuple(other for other in self.stories[entry.path] if other.path != entry.path)
+
+
+def publisher_name(entry: Entry) -> str:
+    """Name of the publisher of an article's original, its host where there is no name; empty when neither is known."""
+    host = urlsplit(entry.source.url or "").hostname or ""
+    return entry.source.name or host.removeprefix("www.")
+
+
+def publisher_slug(entry: Entry) -> str:
+    """Slug of the publisher of an article's original; empty when unknown."""
+    name = publisher_name(entry)
+    return slugify(name, entry.lang) if name else ""
+
+
+def index(editions: Sequence[Edition]) -> Index:
+    """Return the index of all articles in these editions."""
+    newest = tuple(sorted(editions, key=lambda edition: edition.date, reverse=True))
+    entries = tuple(entry for edition in newest for entry in edition.entries)
+    postings = _postings(entries)
+    return Index(
+        editions=newest,
+        entries=entries,
+        topics=_topics(entries, postings),
+        publishers=_publishers(entries),
+        months=_months(newest),
+        stories=_stories(newest),
+        positions=_positions(entries, postings),
+        postings=postings,
+    )
+
+
+def _postings(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
+    found: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        for slug in dict.fromkeys(tag.slug for tag in entry.tags):
+            found[slug].append(entry)
+    return {slug: tuple(found[slug]) for slug in sorted(found)}
+
+
+def _positions(
+    entries: Iterable[Entry], postings: Mapping[str, Sequence[Entry]]
+) -> dict[str, tuple[tuple[str, int], ...]]:
+    found: dict[str, list[tuple[str, int]]] = {entry.path: [] for entry in entries}
+    for slug, posting in postings.items():
+        for position, entry in enumerate(posting):
+            found[entry.path].append((slug, position))
+    return {path: tuple(places) for path, places in found.items()}
+
+
+def _topics(entries: Sequence[Entry], postings: Mapping[str, tuple[Entry, ...]]) -> tuple[Topic, ...]:
+    tags = {tag.slug: tag for entry in reversed(entries) for tag in entry.tags}
+    together: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for entry in entries:
+        for one, other in combinations(sorted({tag.slug for tag in entry.tags}), 2):
+            together[one][other] += 1
+            together[other][one] += 1
+    return tuple(
+        Topic(tags[slug], posting, tuple((tags[other], count) for other, count in _most(together[slug])))
+        for slug, posting in postings.items()
+    )
+
+
+def _most(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_BESIDE]
+
+
+def _publishers(entries: Iterable[Entry]) -> dict[str, Publisher]:
+    """Spellings of one slug are one publisher, named by the commonest of them."""
+    found: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if slug := publisher_slug(entry):
+            found[slug].append(entry)
+    return {slug: Publisher(_commonest(found[slug]), slug, tuple(found[slug])) for slug in sorted(found)}
+
+
+def _commonest(entries: Iterable[Entry]) -> str:
+    counts = Counter(map(publisher_name, entries))
+    return min(counts, key=lambda name: (-counts[name], name))
+
+
+def _months(editions: Iterable[Edition]) -> tuple[Month, ...]:
+    groups = groupby(editions, key=lambda edition: edition.date.replace(day=1))
+    return tuple(Month(first, tuple(group)) for first, group in groups)
+
+
+def _stories(editions: Iterable[Edition]) -> dict[str, tuple[Entry, ...]]:
+    found: defaultdict[str, list[Entry]] = defaultdict(list)
+    for edition in editions:
+        for story in edition.stories:
+            found[story.id].extend(story.entries)
+    return {entry.path: tuple(group) for group in found.values() for entry in group}

@@ -1,0 +1,226 @@
+"""Markdown to HTML: CommonMark with tables, raw HTML shown as text, links checked, marks of our own.
+
+What a page wants to know of its text (headings, links, number of words) is collected from the parser's tokens on the
+way, as parsing the HTML again would cost more than making it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from digest.languages.slugs import slugify
+from digest.site import urls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+# Identifiers that the theme's own page frame may use; a heading of that name gets a number.
+_RESERVED = frozenset({"main", "top", "menu"})
+_DASHES = ("— ", "– ", "― ")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a text, for a table of contents and for checking anchors."""
+
+    level: int
+    text: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A text as HTML, and what was met on the way."""
+
+    html: Markup
+    words: int
+    headings: tuple[Heading, ...]
+    links: tuple[str, ...]
+    """Targets of all links and images, as written into the HTML."""
+
+
+@dataclass(slots=True)
+class _Text:
+    """One text on its way through the passes."""
+
+    language: str
+    abbreviations: Mapping[str, str]
+    pattern: re.Pattern[str] | None
+    """Matches any of the abbreviations as a word."""
+    ids: set[str] = field(default_factory=lambda: set(_RESERVED))
+    headings: list[Heading] = field(default_factory=list)
+
+
+class _Parser(MarkdownIt):
+    """CommonMark whose links may only lead where a reader can safely go."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 -- the name that the parser calls
+        return urls.is_safe(url)
+
+
+# A new parser costs more than parsing an article, so all texts share one; it holds no state between them.
+_PARSER = _Parser("commonmark", {"html": False}).enable(["table", "strikethrough"])
+
+
+def render(text: str, language: str, abbreviations: Mapping[str, str] | None = None) -> Rendered:
+    """Return Markdown as HTML that is safe to publish.
+
+    Args:
+        text: CommonMark, also hostile: HTML in it is shown as text, and links other than to http, https, mailto, tel
+            or a relative address are left as text.
+        language: BCP 47 code of the text; identifiers of headings are spelled by it.
+        abbreviations: acronym → expansion; the first of each in a block becomes an `abbr` element.
+    """
+    abbreviations = abbreviations or {}
+    state = _Text(language, abbreviations, _any_of(abbreviations))
+    tokens = _PARSER.parse(text)
+    for change in _PASSES:
+        tokens = change(tokens, state)
+    inline = [token for token in tokens if token.type == "inline"]
+    return Rendered(
+        html=Markup(_PARSER.renderer.render(tokens, _PARSER.options, {})),  # noqa: S704 -- the parser escapes all text
+        words=sum(len(token.content.split()) for token in inline),
+        headings=tuple(state.headings),
+        links=tuple(_links(inline)),
+    )
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
+    ordered = sorted(filter(None, words), key=lambda word: (-len(word), word))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)") if ordered else None
+
+
+def _links(tokens: Iterable[Token]) -> Iterator[str]:
+    for token in tokens:
+        for child in token.children or ():
+            target = child.attrs.get("href", child.attrs.get("src"))
+            if target is not None:
+                yield str(target)
+
+
+def _name_headings(tokens: list[Token], state: _Text) -> list[Token]:
+    """Give each heading an identifier; the first level belongs to the page's own headline."""
+    for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type != "heading_open":
+            continue
+        level = max(int(opening.tag[1:]), 2)
+        opening.tag = closing.tag = f"h{level}"
+        words = "".join(child.content for child in inline.children or ())
+        name = _unused(slugify(words, state.language), state.ids)
+        opening.attrSet("id", name)
+        state.headings.append(Heading(level, words, name))
+    return tokens
+
+
+def _unused(name: str, taken: set[str]) -> str:
+    number, candidate = 1, name
+    while candidate in taken:
+        number += 1
+        candidate = f"{name}-{number}"
+    taken.add(candidate)
+    return candidate
+
+
+def _attribute_quotes(tokens: list[Token], _: _Text) -> list[Token]:
+    """Take a quotation's speaker out of it, into a caption.
+
+    HTML has it that a block quotation holds the quoted words alone:
+    https://html.spec.whatwg.org/multipage/grouping-content.html#the-blockquote-element
+    """
+    done: list[Token] = []
+    openings: list[int] = []
+    for token in tokens:
+        if token.type == "blockquote_open":
+            openings.append(len(done))
+        done.append(token)
+        if token.type == "blockquote_close":
+            start = openings.pop()
+            done[start:] = _figure(done[start:])
+    return done
+
+
+def _figure(quote: list[Token]) -> list[Token]:
+    """Return a quotation of two paragraphs or more whose last one begins with a dash as a figure."""
+    words, last, closing = quote[:-4], quote[-4:-1], quote[-1]
+    if len(words) < 2 or last[1].type != "inline" or not last[1].content.startswith(_DASHES):  # noqa: PLR2004 -- more than the opening
+        return quote
+    figure, caption = _element("figure", {"class": "quote"}), _element("figcaption")
+    return [figure[0], *words, closing, caption[0], last[1], caption[1], figure[1]]
+
+
+def _element(tag: str, attrs: dict[str, str | int | float] | None = None) -> tuple[Token, Token]:
+    return (
+        Token(f"{tag}_open", tag, 1, attrs=attrs or {}, block=True),
+        Token(f"{tag}_close", tag, -1, block=True),
+    )
+
+
+def _expand_abbreviations(tokens: list[Token], state: _Text) -> list[Token]:
+    """Mark abbreviations as words of their own with the expansion as a tooltip; headings are left alone."""
+    if state.pattern is None:
+        return tokens
+    for before, inline in zip(tokens, tokens[1:], strict=False):
+        if inline.type == "inline" and before.type != "heading_open":
+            seen: set[str] = set()
+            inline.children = [new for child in inline.children or () for new in _expanded(child, state, seen)]
+    return tokens
+
+
+def _expanded(token: Token, state: _Text, seen: set[str]) -> Iterator[Token]:
+    if token.type != "text" or state.pattern is None:
+        yield token
+        return
+    end = 0
+    for match in state.pattern.finditer(token.content):
+        if match[0] in seen:
+            continue
+        seen.add(match[0])
+        yield _words(token.content[end : match.start()])
+        yield Token("abbr_open", "abbr", 1, attrs={"title": state.abbreviations[match[0]]})
+        yield _words(match[0])
+        yield Token("abbr_close", "abbr", -1)
+        end = match.end()
+    yield _words(token.content[end:])
+
+
+def _words(text: str) -> Token:
+    return Token("text", "", 0, content=text)
+
+
+def _align_by_class(tokens: list[Token], _: _Text) -> list[Token]:
+    """Turn the parser's `style` attributes into classes: the content security policy forbids inline style."""
+    for token in tokens:
+        if token.type in {"th_open", "td_open"} and "style" in token.attrs:
+            token.attrs["class"] = str(token.attrs.pop("style")).removeprefix("text-align:")
+    return tokens
+
+
+def _link_foreign_images(tokens: list[Token], _: _Text) -> list[Token]:
+    """Turn images of other sites into links to them: a page makes no request to third parties."""
+    for token in tokens:
+        if token.type == "inline" and "![" in token.content:
+            token.children = [new for child in token.children or () for new in _linked(child)]
+    return tokens
+
+
+def _linked(token: Token) -> list[Token]:
+    source = str(token.attrs.get("src", ""))
+    if token.type != "image" or urls.is_internal(source):
+        return [token]
+    return [Token("link_open", "a", 1, attrs={"href": source}), _words(token.content or source), Token("link_close", "a", -1)]
+
+
+# In this order: a quotation's speaker is an inline token like any other to the passes after.
+_PASSES: tuple[Callable[[list[Token], _Text], list[Token]], ...] = (
+    _name_headings,
+    _attribute_quotes,
+    _link_foreign_images,
+    _expand_abbreviations,
+    _align_by_class,
+)
