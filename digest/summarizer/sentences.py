@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from digest import languages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 _CLOSING = "\"'\u201c\u201d\u2018\u2019«»‹›)\\]」』"
 _OPENING = "\"'`\u201c\u201d\u2018\u201a\u201e«»‹›(\\["
-_MARKS = ".!?…。！？।؟۔"  # noqa: RUF001 -- full-width marks are meant
+_MARKS = ".!?…。！？।؟۔"
 # Possible end: the marks (also `. . .`, and an emoticon in their place), what closes behind them, then white space,
 # which only the full-width marks can do without. Possessive, and never begun inside a run: a million full stops cost
 # one pass.

@@ -1,0 +1,175 @@
+"""Extractive summaries: the sentences of an article that say most, word for word and in the text's order.
+
+A sentence's score is position × (1 + centrality + overlap with the title) × penalty, and sentences are taken one by
+one, each weighed against what is taken already (maximal marginal relevance, Carbonell and Goldstein 1998). News is
+written with the most important first, so that the lead alone beats all purely statistical rankings; the other parts
+only correct it where they have reason to.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from digest import languages
+from digest.model import Block
+from digest.summarizer import candidates, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from digest.summarizer.candidates import Candidate
+
+# Swept one by one and then together over five sets of articles with an editor's standfirst (German, English, French):
+# mean ROUGE is flat around these values, 0.3 points above the lead's first three sentences. A smaller decay or a larger
+# weight gives 0.05 more and breaks the lead up: half of the summaries are then no longer contiguous.
+_DECAY = 0.3
+"""How fast the position's weight falls: sentence n weighs 1 / (1 + decay × n)."""
+_CENTRALITY = 1.5
+_TITLE = 0.6
+_REDUNDANCY = 0.3
+"""Share of a sentence's score that goes when it says nothing new; 0.8 costs 0.1 points."""
+_LONG = 40
+"""Words; longer sentences tire the reader and leave no room for others."""
+_LONG_PENALTY = 0.7
+# Short sentences would lead the ranking by one frequent word alone: as if each had some words more.
+_SMOOTHING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a sentence's score is made of, each from 0 to 1."""
+
+    position: float
+    centrality: float
+    """How much its words are those of the article's other sentences; 1 for the most central one."""
+    title: float
+    """Share of the title's content words that it holds."""
+    penalty: float
+    """1 for a fit sentence, less for a long one, 0 where `Scored.reason` tells why no summary takes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A sentence, what it scores and whether the summary takes it; shown by `digest explain`."""
+
+    sentence: str
+    block: int
+    """Index of the block it stands in."""
+    score: float
+    parts: Parts
+    chosen: bool = False
+    reason: str = ""
+    """Why no summary takes it, for people; empty when one may."""
+
+
+def summarize(
+    text: str,
+    *,
+    language: str | None = None,
+    title: str | None = None,
+    sentences: int = 3,
+    max_words: int | None = None,
+) -> list[str]:
+    """Return the most telling sentences of `text`, word for word and in its order.
+
+    Args:
+        text: plain text; each line is a paragraph.
+        language: BCP 47 code; `None` lets the function words of the text decide.
+        title: sentences that share its words score higher.
+        sentences: how many to take at most; prose gives at least one.
+        max_words: how many words they may have together; a single sentence may have more.
+    """
+    blocks = [Block(line) for line in text.splitlines() if line.strip()]
+    return summarize_blocks(blocks, language=language, title=title, sentences=sentences, max_words=max_words)
+
+
+def summarize_blocks(
+    blocks: Sequence[Block],
+    *,
+    language: str | None = None,
+    title: str | None = None,
+    sentences: int = 3,
+    max_words: int | None = None,
+) -> list[str]:
+    """Return the most telling sentences of an article's blocks; as `summarize`, but only paragraphs are looked at."""
+    scored = score_blocks(blocks, language=language, title=title, sentences=sentences, max_words=max_words)
+    return [one.sentence for one in scored if one.chosen]
+
+
+def score_blocks(
+    blocks: Sequence[Block],
+    *,
+    language: str | None = None,
+    title: str | None = None,
+    sentences: int = 3,
+    max_words: int | None = None,
+) -> list[Scored]:
+    """Return every sentence of the blocks with its score, and which of them `summarize_blocks` takes."""
+    language = language or languages.guess("\n".join(block.text for block in blocks))
+    found = candidates.find(blocks, language)
+    scored = list(map(_score, found, _parts(found, frozenset(words.content(title or "", language)))))
+    chosen = _choose(found, scored, sentences, max_words) or _any(found)
+    return [replace(one, chosen=at in chosen) for at, one in enumerate(scored)]
+
+
+def _parts(found: list[Candidate], title: frozenset[str]) -> Iterable[Parts]:
+    counts = Counter(stem for one in found for stem in one.stems)
+    centralities = [_centrality(one, counts) for one in found]
+    most = max(centralities, default=0.0) or 1.0
+    place = 0
+    for one, centrality in zip(found, centralities, strict=True):
+        overlap = len(title & one.stems) / len(title) if title else 0.0
+        yield Parts(1 / (1 + _DECAY * place), centrality / most, overlap, _penalty(one))
+        place += one.is_prose
+
+
+def _centrality(one: Candidate, counts: Counter[str]) -> float:
+    """In how many other sentences its words occur, all told; by the root of its length, as in a cosine."""
+    return sum(counts[stem] - 1 for stem in one.stems) / sqrt(len(one.stems) + _SMOOTHING)
+
+
+def _penalty(one: Candidate) -> float:
+    if one.fault:
+        return 0.0
+    return _LONG_PENALTY if one.length > _LONG else 1.0
+
+
+def _score(one: Candidate, parts: Parts) -> Scored:
+    weight = 1 + _CENTRALITY * parts.centrality + _TITLE * parts.title
+    return Scored(one.text, one.block, parts.position * weight * parts.penalty, parts, reason=one.fault)
+
+
+def _choose(found: list[Candidate], scored: list[Scored], limit: int, max_words: int | None) -> set[int]:
+    """Take the best sentence again and again, until `limit` are taken or no more fit."""
+    chosen: set[int] = set()
+    while len(chosen) < limit:
+        room = None if max_words is None or not chosen else max_words - sum(found[at].length for at in chosen)
+        fit = [at for at, one in enumerate(found) if at not in chosen and _fits(one, chosen, room)]
+        if not fit:
+            break
+        chosen.add(max(fit, key=lambda at: (_gain(at, found, scored, chosen), -at)))
+    return chosen
+
+
+def _fits(one: Candidate, chosen: set[int], room: int | None) -> bool:
+    if one.fault or (one.leans and one.index - 1 not in chosen):
+        return False
+    return room is None or one.length <= room
+
+
+def _gain(at: int, found: list[Candidate], scored: list[Scored], chosen: set[int]) -> float:
+    same = max((_similarity(found[at].stems, found[other].stems) for other in chosen), default=0.0)
+    return scored[at].score * (1 - _REDUNDANCY * same)
+
+
+def _similarity(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / sqrt(len(one) * len(other)) if one and other else 0.0
+
+
+def _any(found: list[Candidate]) -> set[int]:
+    """Of prose that holds no fit sentence, its first sentence; of lists and quotations alone, theirs."""
+    prose = [one for one in found if one.is_prose] or [one for one in found if one.is_body]
+    return {prose[0].index} if prose else set()

@@ -1,0 +1,28 @@
+"""Content words of a text, folded such that the forms of a word mostly meet."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from digest import languages
+
+WORD = re.compile(r"[^\W_]+(?:[-'\u2019][^\W_]+)*")
+"""A word with its inner hyphens and apostrophes."""
+
+# Cutting words to a prefix is the crudest stemmer, but it needs no language: swept 5 to 9 and whole words.
+_STEM = 7
+
+
+def content(text: str, language: str | None) -> list[str]:
+    """Return the content words of `text` in order, lower case and cut to a stem; function words are left out."""
+    stop = _stop(language)
+    folded = unicodedata.normalize("NFC", text).lower()
+    return [word[:_STEM] for word in WORD.findall(folded) if word not in stop and len(word) > 1]
+
+
+@cache
+def _stop(language: str | None) -> frozenset[str]:
+    words = languages.get(language).words
+    return words.stop | words.small | words.articles | words.prepositions | words.pronouns | words.auxiliaries
