@@ -31,6 +31,8 @@ _CENTRALITY = 1.5
 _TITLE = 0.6
 _REDUNDANCY = 0.3
 """Share of a sentence's score that goes when it says nothing new; 0.8 costs 0.1 points."""
+_REPETITION = 0.5
+"""Above this cosine a sentence says the same again, as when a standfirst and the first paragraph tell the news twice."""
 _LONG = 40
 """Words; longer sentences tire the reader and leave no room for others."""
 _LONG_PENALTY = 0.7
@@ -162,7 +164,7 @@ def _fits(one: Candidate, chosen: set[int], room: int | None) -> bool:
 
 def _gain(at: int, found: list[Candidate], scored: list[Scored], chosen: set[int]) -> float:
     same = max((_similarity(found[at].stems, found[other].stems) for other in chosen), default=0.0)
-    return scored[at].score * (1 - _REDUNDANCY * same)
+    return scored[at].score * (1 - (1 if same > _REPETITION else _REDUNDANCY) * same)
 
 
 def _similarity(one: frozenset[str], other: frozenset[str]) -> float:
