@@ -6,7 +6,7 @@ its square.
 
 from __future__ import annotations
 
-import datetime as dt
+import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import combinations, groupby
@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from digest.languages.slugs import slugify
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from digest.model import Edition, Entry, Tag
@@ -84,6 +85,11 @@ class Index:
     postings: Mapping[str, tuple[Entry, ...]]
     """Slug of a tag → its articles, newest first."""
 
+    @property
+    def frequent(self) -> tuple[Topic, ...]:
+        """All topics, those with most articles first."""
+        return tuple(sorted(self.topics, key=lambda topic: (-len(topic.entries), topic.tag.slug)))
+
     def related(self, entry: Entry) -> tuple[Entry, ...]:
         """Articles that share tags with `entry`, a rare tag counting for more; those of its own story left out.
 
@@ -116,6 +122,20 @@ def publisher_slug(entry: Entry) -> str:
     """Slug of the publisher of an article's original; empty when unknown."""
     name = publisher_name(entry)
     return slugify(name, entry.lang) if name else ""
+
+
+def by_letter(topics: Iterable[Topic]) -> tuple[tuple[str, tuple[Topic, ...]], ...]:
+    """Return topics by the first letter of their label without its accents; what begins with none comes last, under ""."""
+    ordered = sorted(topics, key=lambda topic: (_plain(topic.tag.label), topic.tag.slug))
+    letters: defaultdict[str, list[Topic]] = defaultdict(list)
+    for topic in ordered:
+        initial = _plain(topic.tag.label)[:1].upper()
+        letters[initial if initial.isalpha() else ""].append(topic)
+    return tuple((letter, tuple(letters[letter])) for letter in sorted(letters, key=lambda letter: (not letter, letter)))
+
+
+def _plain(label: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKD", label.casefold()) if not unicodedata.combining(sign))
 
 
 def index(editions: Sequence[Edition]) -> Index:

@@ -40,6 +40,8 @@ class Rendered:
 
     html: Markup
     words: int
+    opening: str
+    """The first paragraph, heading or list item as plain text."""
     headings: tuple[Heading, ...]
     links: tuple[str, ...]
     """Targets of all links and images, as written into the HTML."""
@@ -83,9 +85,11 @@ def render(text: str, language: str, abbreviations: Mapping[str, str] | None = N
     for change in _PASSES:
         tokens = change(tokens, state)
     inline = [token for token in tokens if token.type == "inline"]
+    opening = "".join(child.content for child in (inline[0].children or ())) if inline else ""
     return Rendered(
         html=Markup(_PARSER.renderer.render(tokens, _PARSER.options, {})),  # noqa: S704 -- the parser escapes all text
         words=sum(len(token.content.split()) for token in inline),
+        opening=opening,
         headings=tuple(state.headings),
         links=tuple(_links(inline)),
     )
@@ -193,6 +197,17 @@ def _words(text: str) -> Token:
     return Token("text", "", 0, content=text)
 
 
+def _frame_tables(tokens: list[Token], _: _Text) -> list[Token]:
+    """Put each table into a frame, which may scroll where the table is wider than the screen."""
+    opening, closing = _element("div", {"class": "table"})
+    framed: list[Token] = []
+    for token in tokens:
+        framed += [opening] if token.type == "table_open" else []
+        framed.append(token)
+        framed += [closing] if token.type == "table_close" else []
+    return framed
+
+
 def _align_by_class(tokens: list[Token], _: _Text) -> list[Token]:
     """Turn the parser's `style` attributes into classes: the content security policy forbids inline style."""
     for token in tokens:
@@ -223,4 +238,5 @@ _PASSES: tuple[Callable[[list[Token], _Text], list[Token]], ...] = (
     _link_foreign_images,
     _expand_abbreviations,
     _align_by_class,
+    _frame_tables,
 )

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from digest.errors import BuildError, Faults
 from digest.model import Page
 from digest.site import urls
-from digest.site.index import Index, index, publisher_slug
+from digest.site.index import Index, by_letter, index, publisher_slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -37,6 +37,8 @@ SITEMAP = "sitemap"
 # A front page names so many editions before its own, and so many topics under the masthead.
 _EARLIER_EDITIONS = 4
 _FOCUS = 10
+# The index of topics names so many by weight before all of them by letter.
+_FREQUENT = 24
 # Stories with a summary beside the lead; with more, a day's less prominent ones stand in brief below them.
 _FEATURES = 6
 
@@ -113,14 +115,13 @@ def plan(
 
 def _front(site: _Site) -> Iterator[Page]:
     latest = site.index.editions[0] if site.index.editions else None
-    topics = sorted(site.index.topics, key=lambda topic: (-len(topic.entries), topic.tag.slug))
     yield site.page(
         urls.FRONT,
         "front.html",
         edition=latest,
         layout=Layout.of(latest) if latest else None,
         earlier_editions=site.index.editions[1 : 1 + _EARLIER_EDITIONS],
-        focus=tuple(topics[:_FOCUS]),
+        focus=site.index.frequent[:_FOCUS],
     )
 
 
@@ -151,7 +152,9 @@ def _articles(site: _Site) -> Iterator[Page]:
 
 
 def _tags(site: _Site) -> Iterator[Page]:
-    yield site.page(urls.TAGS, "tags.html", topics=site.index.topics)
+    yield site.page(
+        urls.TAGS, "tags.html", frequent=site.index.frequent[:_FREQUENT], letters=by_letter(site.index.topics)
+    )
     for topic in site.index.topics:
         yield site.page(urls.tag(topic.tag), "tag.html", topic=topic)
 

@@ -95,6 +95,7 @@ class Renderer:
             "lang": lambda code: _language(code, site.language),
             "direction": direction,
             "absolute": lambda address: urls.absolute(site.base_url, address),
+            "address": urls.article,
             "external": urls.external,
             "source_name": publisher_name,
             "source_slug": publisher_slug,
