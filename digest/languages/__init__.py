@@ -37,10 +37,14 @@ class Words:
     """Function words: they carry no topic, and they give the language away."""
     small: frozenset[str]
     """Words that an acronym skips and a name may hold: articles, prepositions, conjunctions, noble particles."""
+    conjunctions: frozenset[str]
+    """Words that may follow a hanging hyphen: `Arbeits- und Studienbesuche`."""
     articles: frozenset[str]
     prepositions: frozenset[str]
     pronouns: frozenset[str]
     """Pronouns and demonstratives that point back to an earlier sentence when they begin one."""
+    address: frozenset[str]
+    """Pronouns that speak for the publisher or to the reader, in the case they are written in mid-sentence."""
     auxiliaries: frozenset[str]
     """Finite forms of the commonest verbs: what stands before the first one is a sentence's subject or adverbial."""
     future: frozenset[str]
@@ -110,10 +114,17 @@ class Tagging:
 
     generic: frozenset[str]
     """Nouns too general for a tag, lower case (`menschen`, `jahr`)."""
-    places: Mapping[str, str]
-    """Region, inflected form or adjective, lower case → canonical label; beside the territories of CLDR."""
+    places: Mapping[str, tuple[str, ...]]
+    """ISO 3166 code or label → adjectives, inhabitants and other names, capitalised as they always are; beside CLDR's
+    names of territories and cities. A code that is among its own forms is a label."""
+    inflections: tuple[str, ...]
+    """Endings that those forms take."""
     genitive: tuple[str, ...]
     """Endings that a name takes in the genitive."""
+    capital_nouns: bool
+    """All nouns are written with a capital, so that a capital alone makes no name."""
+    particles: frozenset[str]
+    """Small words that may stand inside a name (`Ursula von …`, `Bank of …`)."""
 
 
 @dataclass(frozen=True, slots=True)
