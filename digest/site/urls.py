@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -41,7 +41,7 @@ _ILLEGAL = re.compile(r'[\s"<>\\^`{|}\[\]]')
 
 def article(entry: Entry) -> str:
     """Address of an article's page."""
-    return f"articles/{entry.date:%Y/%m}/{entry.slug}.html"
+    return f"articles/{entry.date.year:04}/{entry.date.month:02}/{entry.slug}.html"
 
 
 def edition(edition: Edition) -> str:
@@ -130,11 +130,11 @@ class Links:
     def of(cls, here: str, base_url: str = "") -> Links:
         """Links of the page at address `here`.
 
-        The page for unknown addresses is served at any depth, so its links begin at the domain's root, where the
-        base URL says what that is.
+        The page for unknown addresses is served at any depth, so relative links would miss; full URLs are right
+        wherever the site is published, and wrong nowhere else.
         """
         if here == NOT_FOUND and base_url:
-            return cls(urlsplit(base_url).path.rstrip("/") + "/")
+            return cls(absolute(base_url, FRONT))
         return cls(relative(here, ""))
 
     def __call__(self, address: str) -> str:
