@@ -1,0 +1,78 @@
+"""Repairs of single characters: what a line went through on its way from a page or a PDF to the clipboard.
+
+A repair takes a line and returns it mended; `REPAIRS` is their order. A new one is one function and one row.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# UTF-8 read as Windows-1252 shows one of these and then another character above ASCII; ftfy looks at nothing else.
+_MOJIBAKE = re.compile(r"[ÂÃÄÅÐÑâã][\u0080-\u2122]")
+_LIGATURE = re.compile("[\ufb00-\ufb06\u0132\u0133]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0e\ufe0f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_END_HYPHEN = re.compile("[\u00ad\u2010]$")
+_SPACES = re.compile(r"\s+")
+
+
+def mojibake(line: str) -> str:
+    """Undo wrong decodings, also repeated ones (`MÃ¼nchen`); typographic quotation marks stay (ftfy)."""
+    if not _MOJIBAKE.search(line):
+        return line
+    import ftfy  # noqa: PLC0415 -- costs 30 ms, and few sources need it
+
+    return ftfy.fix_encoding(line)
+
+
+def controls(line: str) -> str:
+    """Drop control characters."""
+    return _CONTROL.sub("", line)
+
+
+def ligatures(line: str) -> str:
+    """Spell out ligature characters (`ﬁ`)."""
+    return _LIGATURE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), line)
+
+
+def hyphens(line: str) -> str:
+    """Drop soft hyphens; at the end of a line one is a real hyphen, for the layout to join."""
+    return _END_HYPHEN.sub("-", line).replace("\u00ad", "").replace("\u2010", "-").replace("\u2011", "-")
+
+
+def invisibles(line: str) -> str:
+    """Drop zero-width characters and marks of direction."""
+    return _INVISIBLE.sub("", line)
+
+
+def composition(line: str) -> str:
+    """Compose letters and their accents (NFC), as macOS and PDFs take them apart."""
+    return line if line.isascii() else unicodedata.normalize("NFC", line)
+
+
+def spaces(line: str) -> str:
+    """Fold white space, no-break and thin spaces included, into single spaces."""
+    return _SPACES.sub(" ", line).strip()
+
+
+REPAIRS: tuple[Callable[[str], str], ...] = (
+    mojibake,
+    controls,
+    ligatures,
+    invisibles,
+    hyphens,
+    composition,
+    spaces,
+)
+
+
+def mend(line: str) -> str:
+    """Apply all repairs to a line."""
+    for repair in REPAIRS:
+        line = repair(line)
+    return line

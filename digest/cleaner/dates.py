@@ -1,0 +1,70 @@
+"""Dates as people write them: `13. Januar 2026`, `Jan 29, 2025`, `1er mars 2026`, `09.11.2025`, `2026-01-13`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from digest import languages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ISO = r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?:T\d\d:\d\d\S*)?"
+_DMY = r"(?<![\d.])(?P<day>\d{1,2})[./](?P<month>\d{1,2})[./](?P<year>(?:19|20)\d\d)"
+_FIRST, _LAST = 1990, 2099
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A date in a text and where it stands."""
+
+    date: dt.date
+    start: int
+    end: int
+
+
+@cache
+def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
+    """Expressions of a language's dates; English ones serve where a language has none."""
+    out = [_ISO]
+    for code in dict.fromkeys((language, "en")):
+        dates = languages.get(code).dates
+        if dates.pattern:
+            names = "|".join(sorted(map(re.escape, dates.months), key=lambda name: (-len(name), name)))
+            out.append(r"(?<![\d.])" + dates.pattern.replace("{months}", names))
+    if languages.get(language).dates.order == "dmy":
+        out.append(_DMY)
+    return tuple(re.compile(one, re.IGNORECASE) for one in out)
+
+
+def find(text: str, language: str) -> Iterator[Found]:
+    """Yield the full dates in `text`, pattern by pattern; a date without a year is none."""
+    for pattern in _patterns(language):
+        for match in pattern.finditer(text):
+            if date := _date(match, language):
+                yield Found(date, match.start(), match.end())
+
+
+def first(text: str, language: str) -> Found | None:
+    """The first full date in `text`."""
+    return min(find(text, language), key=lambda found: (found.start, -found.end), default=None)
+
+
+def _date(match: re.Match[str], language: str) -> dt.date | None:
+    parts = {key.rstrip("2"): value for key, value in match.groupdict().items() if value}
+    month = parts["month"].lower()
+    number = int(month) if month.isdigit() else _month(month, language)
+    year = int(parts["year"])
+    try:
+        return dt.date(year, number, int(parts["day"])) if _FIRST <= year <= _LAST else None
+    except ValueError:  # the 31st of February is no date
+        return None
+
+
+def _month(name: str, language: str) -> int:
+    own = languages.get(language).dates.months
+    return own.get(name) or languages.get("en").dates.months.get(name, 0)

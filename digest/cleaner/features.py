@@ -1,0 +1,245 @@
+"""What a block looks like, in numbers: its own words, its neighbours', and where it stands in the document.
+
+Each feature is a small whole number, the bucket of a table in `scorecard.json`; so the model is a list of points that
+a person can read, and classifying is adding up. The features go back to Kohlschütter et al., "Boilerplate Detection
+using Shallow Text Features" (WSDM 2010); the neighbours' verdicts as features of a second stage to Cohen and Carvalho,
+"Stacked Sequential Learning" (IJCAI 2005).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digest.cleaner.phrases import Phrases
+    from digest.languages import Words
+    from digest.model import Block
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_LETTERS = re.compile(r"[^\W\d_]{4,}")
+_END = re.compile(r"[.!?…][\"'”“’»«)\]]*$")
+_INNER_END = re.compile(r"[.!?][\"'”“’»)]*\s+[\"'“„«(]?[A-ZÄÖÜÀ-Þ]")
+_GLUED = re.compile(r"[a-zäöüß.!?][A-ZÄÖÜ][a-zäöü]")
+_DATE = re.compile(r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}:\d\d\b|\b(?:19|20)\d\d\b")
+_ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w|\b\w+\.(?:com|org|net|de|fr|uk)\b")
+_SIGNS = re.compile(r"[|•·»›→▶►●☰✕×©®]|\s/\s")
+_SPEECH = re.compile(r"[\"“”„«»]")
+_LONG = 4000  # characters of a block that its features are taken from: bounds the work for hostile input
+
+# Edges of the buckets: a value below the first edge is bucket 0.
+_WORDS = (1, 2, 3, 4, 5, 7, 9, 12, 16, 21, 28, 38, 55, 80, 130)
+_SHARE = (0.01, 0.15, 0.3, 0.45, 0.6, 0.8, 0.999)
+_DENSE = (0.01, 0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 0.95)
+_COUNT = (1, 2, 3, 5, 9)
+_PLACE = (0.01, 0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.75, 0.88, 0.96)
+_FAR = (1, 2, 3, 4, 6, 9, 14, 25, 60)
+_CHANCE = (0.03, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97)
+
+_PROSE_WORDS = 10  # with a sentence's end: the best one-line rule for prose (F1 0.83 on the pasted pages)
+_NEAR, _WIDE = 3, 8  # neighbours on each side
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What one block shows by itself."""
+
+    words: int
+    prose: bool
+    reason: str | None
+    opens: str | None
+    address: bool
+    """It speaks for the publisher or to the reader, and does not quote anybody doing so."""
+    buckets: tuple[int, ...]
+    terms: frozenset[str]
+
+
+OWN = (
+    "words", "ends", "sentences", "stop words", "capitals", "digits", "signs", "glued", "dates", "addresses",
+    "speech", "commas", "phrase", "opens", "short phrase", "first", "length and end", "last sign", "address",
+)  # fmt: skip
+CONTEXT = (
+    "place", "place from end", "lines", "repeated", "shared terms", "prose before", "prose after", "prose near",
+    "prose wide", "words near", "phrases near", "phrases wide", "previous words", "next words", "previous ends",
+    "next ends", "prose done", "sections since prose", "previous phrase", "next phrase", "words and prose near",
+)  # fmt: skip
+SECOND = (
+    "own chance", "chance -1", "chance +1", "chance -2", "chance +2", "chance near", "chance wide", "best before",
+    "best after", "chance done", "run", "own and near", "own and wide",
+)  # fmt: skip
+
+
+def shape(block: Block, known_words: Words, phrases: Phrases) -> Shape:
+    """Measure one block by itself."""
+    stop = known_words.stop
+    text = block.text[:_LONG]
+    words = _WORD.findall(text)
+    total = len(words)
+    lower = [word.lower() for word in words]
+    ends = bool(_END.search(text))
+    reason, opens = phrases.reason(text), phrases.opens(text)
+    capitals = sum(1 for word in words if word[0].isupper()) / total if total else 0.0
+    known = sum(1 for word in lower if word in stop) / total if total else 0.0
+    length = bisect_right(_WORDS, total)
+    speech = len(_SPEECH.findall(text))
+    spoken = _address(words, known_words.address)
+    buckets = (
+        length,
+        ends,
+        bisect_right(_COUNT, len(_INNER_END.findall(text))),
+        bisect_right(_DENSE, known),
+        bisect_right(_SHARE, capitals),
+        bisect_right(_SHARE, sum(map(str.isdigit, text)) / len(text)),
+        bisect_right(_COUNT, len(_SIGNS.findall(text))),
+        bisect_right(_COUNT, len(_GLUED.findall(text))),
+        bisect_right(_COUNT, len(_DATE.findall(text))),
+        bisect_right(_COUNT, len(_ADDRESS.findall(text))),
+        bisect_right(_COUNT, speech),
+        bisect_right(_COUNT, text.count(",")),
+        reason is not None,
+        opens is not None,
+        (reason is not None) * (1 + min(total // 12, 3)),
+        _first(text),
+        length * 2 + ends,
+        _last(text),
+        min(spoken, 2) + 3 * (speech > 1),
+    )
+    terms = frozenset(term.lower() for term in _LETTERS.findall(text) if term.lower() not in stop)
+    prose, address = ends and total >= _PROSE_WORDS, spoken > 0 and speech < 2  # noqa: PLR2004 -- a pair of marks
+    return Shape(total, prose, reason, opens, address, tuple(map(int, buckets)), terms)
+
+
+def _address(words: Sequence[str], address: frozenset[str]) -> int:
+    """Count the pronouns of address; the first word is capitalised anyway, so its case says nothing."""
+    first = words[:1] and words[0].lower() in address
+    return int(bool(first)) + sum(1 for word in words[1:] if word in address)
+
+
+def _first(text: str) -> int:
+    char = text[0]
+    if char.isalpha():
+        return 1 if char.isupper() else 0
+    return 2 if char.isdigit() else 3 if char in "\"'“„«»(‘" else 4
+
+
+def _last(text: str) -> int:
+    char = text[-1]
+    if char.isalnum():
+        return 0
+    return {".": 1, "!": 2, "?": 3, ":": 4, ",": 5, ";": 5, "…": 6, "”": 7, "“": 7, '"': 7, "»": 7, ")": 8}.get(char, 9)
+
+
+def context(blocks: Sequence[Block], shapes: Sequence[Shape]) -> list[tuple[int, ...]]:
+    """Measure where each block stands: its neighbours, its repetitions, what it shares with the prose."""
+    total = len(shapes)
+    prose = _running(shape.words * shape.prose for shape in shapes)
+    proses = _running(int(shape.prose) for shape in shapes)
+    words = _running(shape.words for shape in shapes)
+    phrases = _running(int(shape.reason is not None) for shape in shapes)
+    repeated = Counter(block.text for block in blocks)
+    vocabulary = Counter(term for shape in shapes if shape.prose for term in shape.terms)
+    before = _distance([shape.prose for shape in shapes])
+    after = _distance([shape.prose for shape in reversed(shapes)])[::-1]
+    since = _sections_since_prose(shapes)
+    rows = []
+    for i, own in enumerate(shapes):
+        near = _share(proses, i, _NEAR)
+        previous, following = shapes[max(i - 1, 0)], shapes[min(i + 1, total - 1)]
+        rows.append((
+            bisect_right(_PLACE, i / total),
+            bisect_right(_PLACE, (total - 1 - i) / total),
+            bisect_right((10, 25, 60, 120, 250, 600), total),
+            bisect_right(_COUNT, repeated[blocks[i].text] - 1),
+            bisect_right(_DENSE, _shared(own, vocabulary)),
+            bisect_right(_FAR, before[i]),
+            bisect_right(_FAR, after[i]),
+            bisect_right(_DENSE, near),
+            bisect_right(_DENSE, _share(proses, i, _WIDE)),
+            bisect_right(_WORDS, int(_share(words, i, _NEAR))),
+            bisect_right(_DENSE, _share(phrases, i, _NEAR)),
+            bisect_right(_DENSE, _share(phrases, i, _WIDE)),
+            bisect_right(_WORDS, previous.words) * (i > 0),
+            bisect_right(_WORDS, following.words) * (i < total - 1),
+            previous.buckets[1] + 2 * (i == 0),
+            following.buckets[1] + 2 * (i == total - 1),
+            bisect_right(_PLACE, prose[i] / prose[-1]) if prose[-1] else 0,
+            bisect_right(_COUNT, since[i]),
+            int(previous.reason is not None and i > 0),
+            int(following.reason is not None and i < total - 1),
+            min(own.buckets[0] // 2, 5) * 10 + bisect_right(_DENSE, near),
+        ))  # fmt: skip
+    return rows
+
+
+def second(chances: Sequence[float], shapes: Sequence[Shape]) -> list[tuple[int, ...]]:
+    """Measure what the first stage says of each block and of its neighbours."""
+    total = len(chances)
+    running = _running(chances)
+    kept = _running(chance * shape.words for chance, shape in zip(chances, shapes, strict=True))
+    padded = [0.0, 0.0, *chances, 0.0, 0.0]
+    ahead = list(accumulate(chances, max))
+    behind = list(accumulate(reversed(chances), max))[::-1]
+    run = _distance([chance < 0.5 for chance in chances])
+    rows = []
+    for i, chance in enumerate(chances):
+        own = bisect_right(_CHANCE, chance)
+        near, wide = _share(running, i, _NEAR), _share(running, i, _WIDE)
+        rows.append((
+            own,
+            bisect_right(_CHANCE, padded[i + 1]),
+            bisect_right(_CHANCE, padded[i + 3]),
+            bisect_right(_CHANCE, padded[i]),
+            bisect_right(_CHANCE, padded[i + 4]),
+            bisect_right(_CHANCE, near),
+            bisect_right(_CHANCE, wide),
+            bisect_right(_CHANCE, ahead[i - 1]) if i else 0,
+            bisect_right(_CHANCE, behind[i + 1]) if i < total - 1 else 0,
+            bisect_right(_PLACE, kept[i] / kept[-1]) if kept[-1] else 0,
+            bisect_right(_FAR, run[i]),
+            own * 10 + bisect_right(_CHANCE, near),
+            own * 10 + bisect_right(_CHANCE, wide),
+        ))  # fmt: skip
+    return rows
+
+
+def _running(values: object) -> list[float]:
+    """Sums up to each place: the sum over any window is then one subtraction."""
+    return list(accumulate(values, initial=0.0))  # type: ignore[call-overload]
+
+
+def _share(running: Sequence[float], at: int, reach: int) -> float:
+    """Mean over the `reach` neighbours on each side, without the block itself."""
+    low, high = max(at - reach, 0), min(at + reach + 1, len(running) - 1)
+    own = running[at + 1] - running[at]
+    return (running[high] - running[low] - own) / max(high - low - 1, 1)
+
+
+def _distance(marks: Sequence[bool]) -> list[int]:
+    """How many blocks ago the last marked one was, for each; the largest bucket when there was none."""
+    far, out = _FAR[-1], []
+    for mark in marks:
+        out.append(far)
+        far = 1 if mark else far + 1
+    return out
+
+
+def _sections_since_prose(shapes: Sequence[Shape]) -> list[int]:
+    """How many headings of boilerplate sections came since the last prose."""
+    count, out = 0, []
+    for own in shapes:
+        out.append(count)
+        count = 0 if own.prose and own.reason is None else count + (own.opens is not None)
+    return out
+
+
+def _shared(own: Shape, vocabulary: Counter[str]) -> float:
+    """Share of the block's terms that the document's prose, leaving the block itself aside, holds too."""
+    if not own.terms:
+        return 0.0
+    return sum(1 for term in own.terms if vocabulary[term] > own.prose) / len(own.terms)

@@ -1,0 +1,138 @@
+"""From lines to paragraphs: what a PDF or a mail broke at the right margin is joined again.
+
+A line that was broken by the margin goes on in the next: its sentence is unfinished, or the next line's first word
+would not have fitted. A line that its author ended is short. Pages pasted from a browser have no margin; nothing is
+joined there, and their lines are paragraphs already.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from digest.cleaner import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from digest.model import Block
+
+_ENDS = re.compile(r"[.!?…][\"'”“’»«)\]]*$")
+_LOWER = re.compile(r"[a-zäöüßà-þ(„“\"«]*[a-zäöüßà-þ]")
+_BULLET = re.compile(r"[-–—•*▪◦‣·●○■]\s+\S|\d{1,2}[.)]\s+\S")
+_LONE_CAPITAL = re.compile(r"[\"„“«»]?[A-ZÄÖÜÀ-Þ]$")
+_WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+# No printed column is wider; measured on PDFs' text layers, mails end at 72 to 78 characters.
+MAX_MARGIN = 130
+_MIN_MARGIN = 30
+# A region is hard-wrapped when at least this share of its longer lines breaks off in mid-sentence. In pasted pages
+# without wrapping it is under 0.08, in hard-wrapped text 0.5 to 0.9 (paragraphs of two to ten lines).
+_MIN_BROKEN = 0.3
+_LONG_LINE = 0.6
+# Letters differ in width, so a full line of a proportional font may hold a sixth fewer characters than the widest.
+_FULL = 0.85
+_SHORT = 0.8
+
+
+def paragraphs(blocks: Sequence[Block], apart: AbstractSet[int], language: str) -> list[Block]:
+    """Join hard-wrapped lines.
+
+    Args:
+        blocks: a block a line, mended.
+        apart: indexes of the lines that do not belong to the running text (links, notices, teasers): they stay blocks
+            of their own, and the text before them goes on behind them.
+        language: of the text.
+
+    Returns:
+        Blocks in the order of their first lines.
+    """
+    vocabulary = frozenset(word.lower() for block in blocks for word in _WORDS.findall(block.text))
+    out = [blocks[index] for index in sorted(apart)]
+    for region in _regions(blocks, apart):
+        margin = margin_of([block.text for block in region])
+        out += _join(region, margin, language, vocabulary) if margin else region
+    return sorted(out, key=lambda block: block.line)
+
+
+def _regions(blocks: Sequence[Block], apart: AbstractSet[int]) -> Iterator[list[Block]]:
+    """Runs of lines that one margin may have broken, without the lines that stand apart."""
+    region: list[Block] = []
+    for index, block in enumerate(blocks):
+        if index in apart:
+            continue
+        if len(block.text) > MAX_MARGIN:
+            yield region
+            yield [block]
+            region = []
+        else:
+            region.append(block)
+    yield region
+
+
+def margin_of(lines: Sequence[str]) -> int:
+    """Return the width in characters at which these lines were broken; 0 when they were not."""
+    widths = sorted(map(len, lines))
+    if len(widths) < 2 or widths[-1] > MAX_MARGIN:  # noqa: PLR2004 -- one line was not broken
+        return 0
+    margin = widths[min(int(len(widths) * 0.95), len(widths) - 1)]
+    pairs = [
+        (line, following)
+        for line, following in zip(lines, lines[1:], strict=False)
+        if len(line) >= _LONG_LINE * margin and not _BULLET.match(following)
+    ]
+    broken = sum(1 for line, following in pairs if not _ENDS.search(line) and _goes_on(line, following))
+    return margin if margin >= _MIN_MARGIN and broken >= max(_MIN_BROKEN * len(pairs), 1) else 0
+
+
+def _goes_on(line: str, following: str) -> bool:
+    return bool(_LOWER.match(following)) or line.endswith(("-", ",")) and following[:1].isalnum()
+
+
+def _join(region: Sequence[Block], margin: int, language: str, vocabulary: frozenset[str]) -> list[Block]:
+    gaps = Counter(block.gap for block in region[1:])
+    usual = min(gaps, key=lambda gap: (-gaps[gap], gap))
+    out: list[Block] = []
+    lines: list[str] = []  # of the paragraph under way
+    for block in region:
+        if out and _continues(lines, block, margin, usual):
+            text = _capital_joined(out[-1].text, block.text) or words.joined(
+                out[-1].text, block.text, language, vocabulary
+            )
+            out[-1] = replace(out[-1], text=text)
+            lines.append(block.text)
+        else:
+            out.append(block)
+            lines = [block.text]
+    return out
+
+
+def _capital_joined(before: str, after: str) -> str | None:
+    """A drop capital on a line of its own."""
+    return before + after if _LONE_CAPITAL.match(before) and after[:1].islower() else None
+
+
+def _continues(lines: Sequence[str], block: Block, margin: int, usual_gap: int) -> bool:
+    """Whether a line goes on with the paragraph that the lines before it make."""
+    last, following = lines[-1], block.text
+    ended = bool(_ENDS.search(last))
+    if _BULLET.match(following):
+        return following[0] in "–—" and len(lines) == 1 and not ended and block.gap == 0
+    if _LONE_CAPITAL.match(following):
+        return False
+    if not ended and (_LOWER.match(following) or last.endswith("-") or _LONE_CAPITAL.match(last)):
+        return True
+    if block.gap > usual_gap:
+        return False
+    first_word = following.split(maxsplit=1)[0]
+    if ended:
+        return len(last) + 1 + len(first_word) > _FULL * margin
+    heading = all(len(line) + 1 + len(first_word) <= _FULL * margin for line in lines)
+    return not heading
+
+
+def is_short(line: str, margin: int) -> bool:
+    """Whether a line ends well before the margin: its author ended it."""
+    return len(line) <= _SHORT * margin

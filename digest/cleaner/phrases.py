@@ -1,0 +1,102 @@
+"""The phrases of the language files as compiled expressions: by them the cleaner knows what a line is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from digest import languages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+# Pages of any language carry English boilerplate (`Share on …`, `Sign in`), seldom the other way round.
+_COMMON = "en"
+# A phrase that makes a line boilerplate stands in its first words; the bound keeps the search linear in hostile input.
+_LOOK_AT = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The compiled phrases of one language, and the English ones beside them."""
+
+    boilerplate: Mapping[str, re.Pattern[str]]
+    section: Mapping[str, re.Pattern[str]]
+    byline: re.Pattern[str]
+    category: re.Pattern[str]
+    title: tuple[re.Pattern[str], ...]
+    publisher: tuple[re.Pattern[str], ...]
+    notice: re.Pattern[str]
+    credit: re.Pattern[str]
+    caption: re.Pattern[str]
+    date_label: re.Pattern[str]
+
+    def reason(self, line: str) -> str | None:
+        """Why `line` reads like boilerplate: `cookie`, `share`, `job` …; `None` when it does not."""
+        head = line[:_LOOK_AT]
+        return next((reason for reason, pattern in self.boilerplate.items() if pattern.search(head)), None)
+
+    def opens(self, line: str) -> str | None:
+        """What kind of boilerplate section `line` is the heading of; `None` when of none."""
+        head = line[:_LOOK_AT]
+        return next((reason for reason, pattern in self.section.items() if pattern.fullmatch(head)), None)
+
+
+@cache
+def phrases(language: str | None) -> Phrases:
+    """Return the phrases for texts in a language."""
+    own = languages.get(language).cleaning
+    common = languages.get(_COMMON).cleaning
+    dates = languages.get(language).dates
+    return Phrases(
+        boilerplate=_tables(own.boilerplate, common.boilerplate),
+        section=_tables(own.section, common.section),
+        byline=_any(own.byline or common.byline),
+        category=_glued_label(own.category),
+        title=tuple(re.compile(one, re.IGNORECASE) for one in own.title),
+        publisher=tuple(_label_ignoring_case(one) for one in own.publisher),
+        notice=_any((*own.notice, *common.notice)),
+        credit=_credit((*own.credit, *common.credit)),
+        caption=_any((*own.caption,)),
+        date_label=_any(dates.labels),
+    )
+
+
+def _tables(*tables: Mapping[str, tuple[str, ...]]) -> dict[str, re.Pattern[str]]:
+    reasons = dict.fromkeys(reason for table in tables for reason in table)
+    return {reason: _any(dict.fromkeys(one for table in tables for one in table.get(reason, ()))) for reason in reasons}
+
+
+def _any(expressions: Iterable[str]) -> re.Pattern[str]:
+    """One pattern for all; groups of the same name keep it in the first expression only, so each is made unique."""
+    parts = [_numbered(one, number) for number, one in enumerate(expressions)]
+    return re.compile("|".join(f"(?:{part})" for part in parts) or r"(?!)", re.IGNORECASE)
+
+
+def _numbered(expression: str, number: int) -> str:
+    return re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>_{number}>", expression)
+
+
+def group(match: re.Match[str], name: str) -> str | None:
+    """Return what the group `name` of any expression in a pattern made by this module matched."""
+    found = match.groupdict().items()
+    return next((value for key, value in found if key.rpartition("_")[0] == name and value is not None), None)
+
+
+def _glued_label(labels: Iterable[str]) -> re.Pattern[str]:
+    """`KategorieEU`, `Kategorie: EU`, `Kategorie EU`: the label in its own case, then a value that begins anew."""
+    names = "|".join(map(re.escape, labels))
+    return re.compile(rf"(?:{names})\s*:?\s*(?P<value_0>[A-ZÄÖÜÀ-Þ0-9][^.!?]{{1,40}})" if names else r"(?!)")
+
+
+def _label_ignoring_case(expression: str) -> re.Pattern[str]:
+    """Labels match in any case, but the name after them must begin with a capital."""
+    head, name, tail = expression.partition("(?P<publisher>")
+    return re.compile(f"(?i:{head}){name}{tail}" if head.startswith("^") and head != "^" else expression)
+
+
+def _credit(words: Iterable[str]) -> re.Pattern[str]:
+    names = "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))
+    return re.compile(rf"(?i:{names})(?:\s?[:/©]|\s(?i:by|von|par|courtesy)\b)\s*\S.{{0,120}}|(?:©|\([cC]\))\s?\S.{{0,120}}")

@@ -1,0 +1,110 @@
+"""Repairs that need to know words: lost ligatures, drop capitals, words broken at the end of a line.
+
+The dictionaries are those of simplemma; a word it does not know is looked for in parts, because German compounds stand
+in no dictionary.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from digest import languages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LOST = "\ufffd"
+_LOST_WORD = re.compile(rf"[^\W\d_]*{_LOST}[^\W\d_]*(?:{_LOST}[^\W\d_]*)*")
+# By frequency in running text: the first one wins when the dictionary knows none of the words.
+_LIGATURES = ("fi", "fl", "ff", "ffi", "ffl")
+_MIN_PART = 4
+_DROP_CAPITAL = re.compile(r"^([\"„“«»]?\s?)([A-ZÄÖÜÀ-Þ]) ([a-zäöüßà-þ]+)")
+_ALL_CAPS_DROP = re.compile(r"^([\"„“«»]?\s?)([A-ZÄÖÜÀ-Þ]) ([A-ZÄÖÜÀ-Þ]{2,})\b")
+
+
+def lost_ligatures(text: str, language: str) -> str:
+    """Put back the ligature that a PDF's font lost (`ein�uss`): the one that makes a word."""
+    if _LOST not in text:
+        return text
+    return _LOST_WORD.sub(lambda found: _restored(found[0], language), text)
+
+
+def drop_capital(text: str, language: str) -> str:
+    """Join a paragraph's large first letter to its word (`W ährend`)."""
+    for pattern in (_DROP_CAPITAL, _ALL_CAPS_DROP):
+        if (found := pattern.match(text)) and not _word_by_itself(found[2], found[3], language):
+            return found[1] + found[2] + text[found.start(3) :]
+    return text
+
+
+REPAIRS: tuple[Callable[[str, str], str], ...] = (lost_ligatures, drop_capital)
+
+
+def mend(text: str, language: str) -> str:
+    """Apply all repairs to a paragraph."""
+    for repair in REPAIRS:
+        text = repair(text, language)
+    return text
+
+
+def joined(before: str, after: str, language: str, vocabulary: frozenset[str]) -> str:
+    """Join two lines, mending a word broken between them.
+
+    Args:
+        before: a line that goes on in the next.
+        after: the next line.
+        language: their language.
+        vocabulary: all words of the document, lower case: they tell `well-known` from `Zusammenarbeit`.
+    """
+    if not before.endswith("-") or not before[-2:-1].isalpha():
+        return f"{before} {after}" if not before.endswith(("-", "/")) else before + after
+    head, tail = re.findall(r"[^\W\d_]+", before)[-1], re.match(r"[^\W\d_]*", after)[0]  # type: ignore[index] # * matches
+    if tail.lower() in languages.get(language).words.conjunctions:
+        return f"{before} {after}"
+    if not tail or tail[0].isupper() or head.isupper() and len(head) > 1:
+        return before + after
+    whole = (head + tail).lower()
+    if whole not in vocabulary and f"{head}-{tail}".lower() in vocabulary:
+        return before + after
+    if whole in vocabulary or _known(head + tail, language):
+        return before[:-1] + after
+    hyphenated = language == "en" and _known(head, language) and _known(tail, language)
+    return before + after if hyphenated else before[:-1] + after
+
+
+def _word_by_itself(letter: str, rest: str, language: str) -> bool:
+    """Whether a capital and what follows are two words: `A fire` is, `A fter` is not."""
+    if letter.lower() not in languages.get(language).words.stop:
+        return False
+    return _known(rest, language) or not _known(letter.lower() + rest, language)
+
+
+def _restored(word: str, language: str) -> str:
+    for _ in range(word.count(_LOST)):
+        at = word.index(_LOST)
+        options = [word[:at] + one + word[at + 1 :] for one in _LIGATURES]
+        scores = [_span_known(option, at, language) for option in options]
+        word = options[scores.index(max(scores))]
+    return word
+
+
+def _span_known(word: str, at: int, language: str) -> int:
+    """Length of the longest dictionary word inside `word` that covers the letters at `at`."""
+    for length in range(len(word), _MIN_PART - 1, -1):
+        first = max(at + 2 - length, 0)
+        for start in range(first, min(at, len(word) - length) + 1):
+            if _known(word[start : start + length], language):
+                return length
+    return 0
+
+
+@lru_cache(maxsize=50_000)
+def _known(word: str, language: str) -> bool:
+    """Whether the dictionary holds the word, in lower case or as a noun."""
+    from simplemma import is_known  # noqa: PLC0415 -- its dictionaries load in 0.3 s, and few sources need them
+
+    if language == languages.NEUTRAL or not word:
+        return False
+    return any(is_known(form, lang=language) for form in {word, word.lower(), word.capitalize()})
