@@ -32,7 +32,7 @@ _TITLE = 0.6
 _REDUNDANCY = 0.3
 """Share of a sentence's score that goes when it says nothing new; 0.8 costs 0.1 points."""
 _REPETITION = 0.5
-"""Above this cosine a sentence says the same again, as when a standfirst and the first paragraph tell the news twice."""
+"""Above this cosine a sentence says the same again, as when standfirst and first paragraph tell the news twice."""
 _LONG = 40
 """Words; longer sentences tire the reader and leave no room for others."""
 _LONG_PENALTY = 0.7
