@@ -1,3 +1,39 @@
-"""digest: sources in, a published news digest out."""
+"""digest: sources in, a published news digest out.
+
+The names below load what they need on first use, so that `import digest` and `digest --version` stay quick (PEP 562).
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from digest.model import Article
+    from digest.run.pipeline import Options, build
+    from digest.run.report import Report
+    from digest.run.single import clean, sentences, summarize, tag
 
 __version__ = "0.1.0"
+__all__ = ["Article", "Options", "Report", "__version__", "build", "clean", "sentences", "summarize", "tag"]
+
+_HOMES = {
+    "Article": "digest.model",
+    "Options": "digest.run.pipeline",
+    "Report": "digest.run.report",
+    "build": "digest.run.pipeline",
+    "clean": "digest.run.single",
+    "sentences": "digest.run.single",
+    "summarize": "digest.run.single",
+    "tag": "digest.run.single",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 -- a function or a class
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

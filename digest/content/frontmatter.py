@@ -22,7 +22,7 @@ from digest.errors import ContentError
 MAX_CHARACTERS = 100_000
 _HEADER_LINE = re.compile(r"([A-Za-z][\w-]*):(?:[ \t]+(.*))?$")
 # Characters that neither HTML nor XML may hold; a text with one of them would break feeds.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class _Toml(BaseHandler):
@@ -74,7 +74,12 @@ def decode(data: bytes, path: str) -> str:
         raise ContentError(
             f"not UTF-8: byte 0x{data[error.start]:02x}", path=path, line=line, hint="save the file as UTF-8"
         ) from error
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return without_controls(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def without_controls(text: str) -> str:
+    """Return `text` without the characters that neither HTML nor XML may hold."""
+    return _CONTROL.sub("", text)
 
 
 def parse(text: str, path: str) -> Parsed:

@@ -77,12 +77,12 @@ def read(data: bytes, path: str) -> ArticleFile:
         matter = FrontMatter.model_validate(_with_name(spelled.known, path))
     except ValidationError as error:
         faults += [_fault(parsed, spelled.origins, details) for details in error.errors()]
-        raise _sorted(faults) from error
+        matter = FrontMatter(title=str(spelled.known.get("title") or "") or None)
     title, body = _headline(matter.title, _MORE.sub("", parsed.body))
     if not title:
         faults.append(parsed.fault(("title",), "the title is missing", "add a line `title: …`"))
     if faults:
-        raise _sorted(faults)
+        raise Faults(sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0)))
     return ArticleFile(path, text, parsed, matter, spelled.extra, title, body)
 
 
@@ -99,7 +99,7 @@ def entry(file: ArticleFile, reading: Reading) -> Entry:
     return Entry(
         id=matter.id or stable_id(file.path),
         path=file.path,
-        slug=matter.slug or slugify(_JEKYLL_NAME.sub(r"\2", PurePosixPath(file.path).stem), lang),
+        slug=matter.slug or slug_of(file.path, lang),
         title=file.title,
         date=dates.moment(matter.date, reading.zone),
         body=file.body,
@@ -121,6 +121,11 @@ def entry(file: ArticleFile, reading: Reading) -> Entry:
         removed=matter.digest.removed,
         extra=file.extra,
     )
+
+
+def slug_of(path: str, language: str) -> str:
+    """Return the slug that a file's name gives, without a date before it."""
+    return slugify(_JEKYLL_NAME.sub(r"\2", PurePosixPath(path).stem), language)
 
 
 def stable_id(text: str) -> str:
@@ -160,7 +165,3 @@ def _fault(parsed: Parsed, origins: dict[str, Keys], details: Any) -> DigestErro
     message = context.get("message") or details["msg"].removeprefix("Input ")
     named = ".".join(part for part in keys if isinstance(part, str))
     return parsed.fault(keys, f"{named}: {message}", context.get("hint") or None)
-
-
-def _sorted(faults: list[DigestError]) -> Faults:
-    return Faults(sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0)))

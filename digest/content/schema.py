@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from digest.content import dates
+from digest.content.frontmatter import without_controls
 from digest.languages.slugs import slugify
 
 _LIST_MARKS = re.compile(r"\s*[,;]\s*")
@@ -32,7 +33,7 @@ def _text(value: Any) -> Any:  # noqa: ANN401 -- validators take anything
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str | int | float):
-        return " ".join(str(value).split())
+        return " ".join(without_controls(str(value)).split())
     raise _wrong("must be a text" if value is not None else "is empty")
 
 

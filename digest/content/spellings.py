@@ -103,7 +103,7 @@ def _as_ours(key: str, value: Any) -> Any:  # noqa: ANN401 -- front matter holds
             return value.strip().lower() not in {"published", "publish"}
         case (("permalink" | "url"), str()):
             return _last_part(value)
-        case "categories", list() if value:
+        case "category" | "categories", list() if value:
             return value[0]
         case (("canonical" | "canonicalurl" | "canonical_url"), str()):
             return {"url": value}

@@ -16,7 +16,9 @@ from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from digest.model import Article, Tag
 
 _STRING = "tag:yaml.org,2002:str"
 _NO_WRAPPING = 1_000_000
@@ -31,6 +33,21 @@ def _represent_moment(representer: RoundTripRepresenter, value: dt.datetime) -> 
 
 
 _Representer.add_representer(dt.datetime, _represent_moment)
+
+
+def front_matter(article: Article, tags: Sequence[Tag], summary: Sequence[str]) -> dict[str, Any]:
+    """Return the machine's values for an article, in the order in which they are written."""
+    return {
+        "title": article.title,
+        "date": article.date,
+        "authors": list(article.authors),
+        "category": article.category,
+        "tags": [tag.label for tag in tags],
+        "lang": article.language,
+        "summary": list(summary),
+        "source": {"name": article.publisher, "url": article.url},
+        "abbreviations": dict(article.abbreviations),
+    }
 
 
 def write(values: Mapping[str, Any], body: str) -> str:

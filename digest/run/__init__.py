@@ -1,0 +1,1 @@
+"""The imperative shell: all that touches disk, clock and processes; the steps below only take and return values."""

@@ -1,0 +1,267 @@
+"""The command `digest`: arguments in, report and exit code out.
+
+Each command loads what it needs when it runs, so that `digest --version` and `--help` stay quick. Errors of every kind
+come to `_Program.main` and are printed there and nowhere else.
+"""
+
+from __future__ import annotations
+
+import errno
+import functools
+import os
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from digest import __version__
+from digest.errors import DigestError, Faults, SourceError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from digest.config import Config
+    from digest.model import Source
+    from digest.run.pipeline import Options
+    from digest.run.report import Report
+
+_INTERRUPTED = 130
+_STANDARD_INPUT = "-"
+
+
+class _Program(click.Group):
+    """A group of commands whose functions return their exit code, and which tells errors in our own form."""
+
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:  # noqa: ANN401 -- click's signature
+        if not standalone_mode:
+            return super().main(*args, standalone_mode=False, **extra)
+        run = super().main
+        sys.exit(_exit_code(lambda: run(*args, standalone_mode=False, **extra)))
+
+
+def _exit_code(run: Callable[[], Any]) -> int:
+    """Run a command; tell what went wrong on standard error, and return the exit code."""
+    try:
+        return int(run() or 0)
+    except DigestError as error:
+        _tell_errors([error])
+        return error.exit_code
+    except click.ClickException as error:
+        context = getattr(error, "ctx", None)
+        hint = f"`{context.command_path} --help` shows what is possible" if context else None
+        _tell_errors([UsageError(error.format_message().rstrip("."), hint=hint)])
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return _INTERRUPTED
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # the reader of our output, such as `head`, has seen enough
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 -- lives until the process ends
+            return 1
+        _tell_errors([DigestError(error.strerror or str(error), path=error.filename)])
+        return 1
+
+
+def _tell_errors(errors: Iterable[DigestError], kind: str = "error") -> None:
+    for error in errors:
+        if isinstance(error, Faults):
+            _tell_errors(error.errors, kind)
+            continue
+        click.echo(f"{_coloured(kind + ':', 'red' if kind == 'error' else 'yellow')} {error}", err=True)
+        if error.hint:
+            click.echo(f"{_coloured('hint:', 'cyan')} {error.hint}", err=True)
+
+
+def _coloured(text: str, colour: str) -> str:
+    """Colour is for terminals, and for those who did not decline it (https://no-color.org)."""
+    return text if os.environ.get("NO_COLOR") or not sys.stderr.isatty() else click.style(text, fg=colour, bold=True)
+
+
+def _together(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda command: functools.reduce(lambda made, option: option(made), reversed(options), command)
+
+
+_file = click.Path(path_type=Path)
+_project_options = _together(
+    click.option("--config", type=_file, help="Read this file instead of digest.toml in the current folder."),
+    click.option("--clock", metavar="TIME", help="Build as if it were this moment, such as 2026-01-31T18:00."),
+    click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings only."),
+    click.option("-v", "--verbose", is_flag=True, help="Name every source and article that was touched or hidden."),
+)
+_site_options = _together(
+    click.option("-b", "--base-url", metavar="URL", help="Absolute address of the published site."),
+    click.option("-D", "--drafts", is_flag=True, help="Publish drafts, too."),
+    click.option("-F", "--future", is_flag=True, help="Publish articles dated in the future, too."),
+    click.option("-j", "--jobs", type=click.IntRange(min=0), default=0, help="Processes; 0: one a processor."),
+)
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", prog_name="digest", message="%(prog)s %(version)s")
+def main() -> None:
+    """Turn saved pages and pasted text into a published news digest."""
+
+
+@main.command()
+@click.argument("folder", type=_file, default=".", metavar="[DIR]")
+def init(folder: Path) -> None:
+    """Make a new digest project in DIR; files that are there already stay as they are."""
+    from digest.run import scaffold
+
+    done = scaffold.init(folder)
+    for name in done.made:
+        click.echo(f"made {name}")
+    for name in done.kept:
+        click.echo(f"kept {name}")
+
+
+@main.command()
+@click.argument("what", nargs=-1, required=True)
+@click.option("--name", help="Name of what comes from standard input.")
+@_project_options
+def add(what: tuple[str, ...], name: str | None, **flags: Any) -> int:  # noqa: ANN401 -- the options above
+    """Take files, or `-` for standard input, into the project as sources, and clean them."""
+    from digest.run import inbox, pipeline, report, store
+
+    options = _options(flags)
+    project = store.open_project(Path(), options.config)
+    paths = {inbox.add(project, source.name, source.data) for source in _sources(what, project.config, name)}
+    done = pipeline.take_in(project.root, options, progress=_progress())
+    _tell_errors(done.warnings, "warning")
+    _tell_errors(done.errors)
+    added = [outcome for outcome in done.outcomes if outcome.name in paths]
+    if not flags["quiet"]:
+        click.echo("".join(f"{report.line(outcome)}\n" for outcome in added), nl=False)
+    return int(bool(done.errors) or any(outcome.status is report.Status.SKIPPED for outcome in added))
+
+
+@main.command()
+@click.argument("what", nargs=-1, required=True)
+@click.option("--format", "form", type=click.Choice(["md", "json", "text"]), default="md", help="Form of the output.")
+def clean(what: tuple[str, ...], form: str) -> int:
+    """Print the articles in files, or `-` for standard input; no project is needed."""
+    from digest.config import Config
+    from digest.run import cleaned, single
+
+    config, failures = Config(), 0
+    for item in what:
+        try:
+            for source in _sources([item], config):
+                article = single.article(source)
+                click.echo(cleaned.FORMATS[form](article, **config.summary.model_dump()), nl=False)
+        except SourceError as error:  # the next one may be good
+            failures += 1
+            _tell_errors([error])
+    return int(failures > 0)
+
+
+@main.command()
+@click.argument("file")
+def explain(file: str) -> None:
+    """Show each block of FILE with keep or remove, reason and score, and how the summary was chosen."""
+    from digest.config import Config
+    from digest.run import explain as explaining
+
+    config = Config()
+    for source in _sources([file], config):
+        click.echo(explaining.explain(source, **config.summary.model_dump()), nl=False)
+
+
+@main.command()
+@_site_options
+@_project_options
+@click.option("-d", "--output", type=_file, help="Write the site to this folder.")
+@click.option("--strict", is_flag=True, help="Fail on warnings, too.")
+@click.option("-n", "--dry-run", is_flag=True, help="Write nothing; report what would be done.")
+def build(*, strict: bool, **flags: Any) -> int:  # noqa: ANN401 -- the options above
+    """Bring articles and site up to date with the sources."""
+    from digest.run import pipeline
+
+    return _tell_report(pipeline.build(Path(), _options(flags), progress=_progress()), flags, strict=strict)
+
+
+@main.command()
+@_site_options
+@_project_options
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("-p", "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port.")
+@click.option("-o", "--open", "open_browser", is_flag=True, help="Show the site in a browser.")
+def serve(host: str, port: int, *, open_browser: bool, **flags: Any) -> None:  # noqa: ANN401 -- the options above
+    """Build, serve, and rebuild and reload on every change."""
+    from digest.run import serve as serving
+
+    def tell(result: Report | DigestError) -> None:
+        if isinstance(result, DigestError):
+            _tell_errors([result])
+        else:
+            _tell_report(result, flags, strict=False)
+
+    if not flags["quiet"]:
+        click.echo(f"Serving on http://{host}:{port}/ (Ctrl+C ends it)")
+    serving.serve(Path(), _options(flags), serving.Listen(host, port, open_browser), tell)
+
+
+@main.command()
+@_site_options
+@_project_options
+@click.option("--strict", is_flag=True, help="Fail on warnings, too.")
+def check(*, strict: bool, **flags: Any) -> int:  # noqa: ANN401 -- the options above
+    """Check all front matter, and every link and anchor within the site; nothing is written."""
+    from digest.run import check as checking
+
+    found = checking.check(Path(), _options(flags))
+    _tell_errors(found.report.warnings, "warning")
+    _tell_errors(found.report.errors)
+    if not flags["quiet"]:
+        click.echo(f"{found.report.pages} pages, {found.links} internal links, {len(found.report.errors)} errors")
+    return found.report.exit_code(strict=strict)
+
+
+def _options(flags: dict[str, Any]) -> Options:
+    """Return the flags that concern the build."""
+    from dataclasses import fields
+
+    from digest.run.pipeline import Options
+
+    known = {field.name for field in fields(Options)}
+    return Options(**{name: value for name, value in flags.items() if name in known})
+
+
+def _sources(what: Iterable[str], config: Config, name: str | None = None) -> Iterable[Source]:
+    """Yield what the user named; `-` is standard input."""
+    from digest.model import Source
+    from digest.run import store
+
+    limit = config.limits.source_bytes
+    for item in what:
+        if re.match(r"[A-Za-z][\w+.-]+://", item):
+            raise UsageError(f"{item}: addresses cannot be fetched", hint="save the page and name its file")
+        if item == _STANDARD_INPUT:
+            data = sys.stdin.buffer.read(limit + 1)
+            yield Source(name or "standard-input.txt", store.checked(data, "standard input", limit))
+        else:
+            yield Source(item, store.read_bounded(Path(item), item, limit))
+
+
+def _tell_report(report: Report, flags: dict[str, Any], *, strict: bool) -> int:
+    from digest.run.report import render
+
+    _tell_errors(report.warnings, "warning")
+    _tell_errors(report.errors)
+    if not flags["quiet"]:
+        click.echo(render(report, verbose=flags["verbose"]), nl=False)
+    return report.exit_code(strict=strict)
+
+
+def _progress() -> Callable[[int, int, str], None] | None:
+    """Return what shows progress: a line on a terminal that is written over; elsewhere nothing."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int, name: str) -> None:
+        click.echo(f"\r\033[K{done + 1}/{total} {name}", err=True, nl=False)
+        if done + 1 == total:
+            click.echo("\r\033[K", err=True, nl=False)
+
+    return show

@@ -1,0 +1,216 @@
+"""New and changed sources become article files; what editors wrote is left alone.
+
+A source is cleaned when it is new, or when its content, or this machine, has changed since. The first import gives an
+article its identifier, its path and, where the source states no date, the day it was first seen: these never change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from digest.content import markdown, merge, writer
+from digest.errors import DigestError, SourceError
+from digest.languages.slugs import slugify
+from digest.model import Origin
+from digest.run import cleaning, store, tagging
+from digest.run.cleaning import Draft
+from digest.run.report import Outcome, Status
+from digest.run.shelf import Claims
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from digest.content.markdown import ArticleFile
+    from digest.model import Article, Tag
+    from digest.run.shelf import Shelf
+    from digest.run.store import Project
+    from digest.summarizer.tags import Vocabulary
+
+    Progress = Callable[[int, int, str], None]
+    """Called before each source that is cleaned: how many are done, how many there are, its name."""
+
+MACHINE = "1"
+"""Version of what readers, cleaner and summarizer make of a source; raise it when their results change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What the sources became."""
+
+    shelf: Shelf
+    """The articles, the new and changed ones among them."""
+    outcomes: tuple[Outcome, ...]
+    """One for each source, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """A source that has to be cleaned."""
+
+    name: str
+    shown: str
+    content: str
+    """Hash of its bytes."""
+    file: ArticleFile | None
+    """Its article from an earlier import."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an import works with."""
+
+    project: Project
+    shelf: Shelf
+    """The articles as they are."""
+    vocabulary: Vocabulary
+    """The editors' tags."""
+    today: dt.date
+    """The day on which a source without a date is first seen."""
+    jobs: int = 1
+    """Processes that clean."""
+    dry_run: bool = False
+    """Write nothing; what is returned is the same."""
+
+
+def import_sources(desk: Desk, progress: Progress | None = None) -> Import:
+    """Bring the articles up to date with the sources.
+
+    Args:
+        desk: the project, and what is known of it.
+        progress: told before each source that is cleaned.
+
+    Raises:
+        BuildError: when an article cannot be written.
+    """
+    decisions = tuple(_decisions(desk.project, desk.shelf))
+    pending = [decision for decision in decisions if isinstance(decision, _Pending)]
+    results = dict(zip((item.name for item in pending), _clean(desk, pending, progress), strict=True))
+    drafts = {name: result for name, result in results.items() if isinstance(result, Draft)}
+    files = _write_all(desk, [item for item in pending if item.name in drafts], drafts)
+    outcomes = (item if isinstance(item, Outcome) else _outcome(item, results[item.name], files) for item in decisions)
+    return Import(desk.shelf.with_files(files.values()), tuple(outcomes))
+
+
+def _decisions(project: Project, shelf: Shelf) -> Iterator[Outcome | _Pending]:
+    """Yield, for each source in the order of their names, what became of it, or that it has to be cleaned."""
+    names = store.source_names(project)
+    claims = Claims(shelf, names)
+    new: dict[str, str] = {}
+    for name in names:
+        shown = f"{project.config.paths.sources}/{name}"
+        try:
+            content = store.fingerprint(store.read_source(project, name).data)
+        except SourceError as error:
+            yield _skipped(shown, error)
+            continue
+        file = claims.article(name, content)
+        twin = None if file else claims.twin(content) or new.get(content)
+        if twin:
+            yield _skipped(shown, SourceError(f"the same as {twin}", path=shown, hint="remove one of them"))
+        elif file:
+            yield _known(name, shown, content, file)
+        elif broken := claims.unreadable(name):
+            yield Outcome(shown, Status.SKIPPED, f"its article {broken} has to be mended first", broken)
+        else:
+            new[content] = name
+            yield _Pending(name, shown, content, None)
+
+
+def _known(name: str, shown: str, content: str, file: ArticleFile) -> Outcome | _Pending:
+    """Decide on a source that has an article."""
+    provenance = file.matter.digest
+    same = provenance.hash == content
+    edited = merge.edited_keys(file)
+    if same and (edited or provenance.cleaner == MACHINE):
+        return Outcome(shown, Status.UNCHANGED, article=file.path)
+    if edited:
+        return Outcome(shown, Status.EDITED, ", ".join(edited), file.path)
+    return _Pending(name, shown, content, file)
+
+
+def _clean(desk: Desk, pending: Sequence[_Pending], progress: Progress | None) -> Iterator[Draft | DigestError]:
+    config = desk.project.config
+    folder = desk.project.path(config.paths.sources)
+    length = (config.summary.sentences, config.summary.max_words)
+    jobs = [
+        cleaning.Job(item.name, item.shown, folder / item.name, config.limits.source_bytes, *length) for item in pending
+    ]
+    results = cleaning.clean_all(jobs, desk.jobs)
+    for done, job in enumerate(jobs):
+        if progress:
+            progress(done, len(jobs), job.shown)
+        yield next(results)
+
+
+def _write_all(desk: Desk, pending: Sequence[_Pending], drafts: Mapping[str, Draft]) -> dict[str, ArticleFile]:
+    """Write the articles; return them by their source's name."""
+    tags = tagging.propose({name: draft.article for name, draft in drafts.items()}, desk.shelf, desk.vocabulary)
+    taken = desk.shelf.paths
+    files: dict[str, ArticleFile] = {}
+    for item in pending:
+        article = drafts[item.name].article
+        values = _values(desk, item, drafts[item.name], tags[item.name])
+        path = item.file.path if item.file else _new_path(desk.project, values, taken)
+        taken.add(path.casefold())
+        data = _text(item.file, values, article).encode()
+        files[item.name] = markdown.read(data, path)
+        if not desk.dry_run:
+            store.write(desk.project.path(path), data)
+    return files
+
+
+def _text(file: ArticleFile | None, values: Mapping[str, Any], article: Article) -> str:
+    """Return the article's file; an old one keeps its comments and the order of its keys."""
+    return writer.refresh(file.text, values, article.markdown) if file else writer.write(values, article.markdown)
+
+
+def _values(desk: Desk, item: _Pending, draft: Draft, tags: Sequence[Tag]) -> dict[str, Any]:
+    """Return the front matter of an article, signed."""
+    article = draft.article
+    date, date_origin = _date(article, item.file, desk.today)
+    values = writer.front_matter(article, tags, draft.summary) | {
+        "date": date,
+        "lang": article.language or desk.project.config.site.language,
+        "id": (item.file and item.file.matter.id) or markdown.stable_id(item.name),
+    }
+    notes = {
+        "source": item.name,
+        "hash": item.content,
+        "cleaner": MACHINE,
+        "title": str(article.title_origin or ""),
+        "date": str(date_origin),
+        "removed": len(article.removed),
+    }
+    return merge.signed(values, article.markdown, notes)
+
+
+def _date(article: Article, file: ArticleFile | None, today: dt.date) -> tuple[dt.date, Origin]:
+    """Return the article's own date, else the day on which its source was first seen."""
+    if article.date is not None:
+        return article.date, article.date_origin or Origin.SOURCE
+    if file and file.matter.date and file.matter.digest.date == Origin.FIRST_SEEN:
+        return file.matter.date, Origin.FIRST_SEEN
+    return today, Origin.FIRST_SEEN
+
+
+def _new_path(project: Project, values: Mapping[str, Any], taken: set[str]) -> str:
+    """Return a path that no article has: `2026/01/title.md`, else `title-2.md` and so on."""
+    stem = f"{project.config.paths.articles}/{values['date']:%Y/%m}/{slugify(values['title'], values['lang'])}"
+    path, number = f"{stem}.md", 2
+    while path.casefold() in taken:
+        path, number = f"{stem}-{number}.md", number + 1
+    return path
+
+
+def _outcome(item: _Pending, result: Draft | DigestError, files: Mapping[str, ArticleFile]) -> Outcome:
+    if isinstance(result, DigestError):
+        return _skipped(item.shown, result)
+    warnings = tuple(SourceError(warning, path=item.shown) for warning in result.article.warnings)
+    status = Status.CHANGED if item.file else Status.NEW
+    return Outcome(item.shown, status, article=files[item.name].path, warnings=warnings)
+
+
+def _skipped(shown: str, error: DigestError) -> Outcome:
+    return Outcome(shown, Status.SKIPPED, error.message, warnings=(error,))

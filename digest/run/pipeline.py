@@ -1,0 +1,242 @@
+"""The whole flow, from sources to a site: every step is called here, in order, and nowhere else."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from digest.content import markdown
+from digest.content.markdown import Reading
+from digest.content.visibility import hidden_because
+from digest.errors import ConfigError, ContentError, DigestError, Faults
+from digest.run import clock, output, shelf, store, tagging
+from digest.run.importer import Desk, import_sources
+from digest.run.report import Hidden, Report
+from digest.site import plan
+from digest.site.render import Renderer, theme_folders
+from digest.summarizer import stories
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+
+    from digest.content.markdown import ArticleFile
+    from digest.model import Entry, Page
+    from digest.run.importer import Import, Progress
+    from digest.run.shelf import Shelf
+    from digest.run.store import Project
+    from digest.site.plan import StaticPage
+    from digest.summarizer.tags import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a caller may ask of a build beyond `digest.toml`."""
+
+    base_url: str | None = None
+    """In place of `site.base_url`."""
+    output: Path | None = None
+    """In place of `paths.output`; relative to the current folder."""
+    drafts: bool = False
+    """Publish drafts, too."""
+    future: bool = False
+    """Publish articles dated later than the clock, too."""
+    jobs: int = 0
+    """Processes that clean sources; 0 for as many as there are processors. The result is the same."""
+    clock: str | None = None
+    """The moment of publication, ISO 8601; else `SOURCE_DATE_EPOCH`, else now."""
+    dry_run: bool = False
+    """Write nothing."""
+    config: Path | None = None
+    """In place of `digest.toml` in the project's folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A site that is ready to be rendered, and what was found on the way."""
+
+    project: Project
+    renderer: Renderer
+    pages: tuple[Page, ...]
+    """Empty when the site cannot be built; `report.errors` tells why."""
+    report: Report
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Render page after page; yields each file's address and content."""
+        return ((page.path, self.renderer.render(page)) for page in self.pages)
+
+
+def build(
+    folder: Path | str,
+    options: Options | None = None,
+    *,
+    progress: Progress | None = None,
+    **more: Any,  # noqa: ANN401 -- the fields of `Options`
+) -> Report:
+    """Bring articles and site of a project up to date.
+
+    Args:
+        folder: the project's folder, with `digest.toml` in it.
+        options: what to do otherwise than usual.
+        progress: told before each source that is cleaned.
+        **more: fields of `Options`, in place of those of `options`.
+
+    Returns:
+        What was done. Faults of single sources and articles are in it, the rest is built; where the site cannot be
+        built at all, its errors say why, and the last site stays.
+
+    Raises:
+        UsageError: an option, `digest.toml` or the theme is wrong.
+    """
+    started = time.perf_counter()
+    options = replace(options or Options(), **more)
+    project = store.open_project(Path(folder), options.config)
+    target = output_folder(project, options)
+    built = prepare(project, options, progress=progress)
+    report = replace(built.report, output=os.path.relpath(target), dry_run=options.dry_run)
+    if built.pages:
+        try:
+            pages = sum(1 for _ in built.files()) if options.dry_run else output.publish(built.files(), target)
+            report = replace(report, pages=pages)
+        except DigestError as error:
+            report = replace(report, errors=(*report.errors, *_each(error)))
+    return replace(report, seconds=time.perf_counter() - started)
+
+
+def output_folder(project: Project, options: Options) -> Path:
+    """Return the absolute path of the output folder.
+
+    Raises:
+        BuildError: when it holds what `digest` did not make.
+    """
+    target = (options.output or project.root / project.config.paths.output).resolve()
+    output.check_ours(target)
+    return target
+
+
+def prepare(project: Project, options: Options, *, progress: Progress | None = None) -> Built:
+    """Do all steps up to the pages' plan; articles are written, unless it is a dry run.
+
+    Raises:
+        UsageError: an option, a folder or the theme is wrong.
+        ContentError: the tags file is wrong; no article may be tagged without it.
+    """
+    if options.base_url is not None:
+        project = _with_base_url(project, options.base_url)
+    config = project.config
+    now = clock.now(options.clock, config.site.time_zone)
+    renderer = Renderer(config, theme_folders(config.site.theme, project.root))
+    vocabulary = tagging.load_vocabulary(project)
+    imported = _imported(project, options, vocabulary, now, progress)
+    reading = Reading(project.zone, config.site.language, vocabulary.canonical)
+    entries, errors = _entries(imported.shelf, reading)
+    statics, faulty = _statics(project, options)
+    errors += faulty
+    visible, hidden = _parted(entries, now, options)
+    try:
+        pages = plan.plan(stories.editions(visible), statics, config, renderer.assets)
+    except DigestError as error:
+        pages, errors = (), [*errors, *_each(error)]
+    report = replace(
+        _report(imported), articles=len(visible), hidden=tuple(hidden), errors=(*imported.shelf.errors, *errors)
+    )
+    return Built(project, renderer, pages, report)
+
+
+def take_in(folder: Path | str, options: Options, *, progress: Progress | None = None) -> Report:
+    """Bring the articles up to date with the sources, and leave the site as it is.
+
+    Raises:
+        UsageError: an option or `digest.toml` is wrong.
+        ContentError: the tags file is wrong; no article may be tagged without it.
+    """
+    project = store.open_project(Path(folder), options.config)
+    now = clock.now(options.clock, project.config.site.time_zone)
+    imported = _imported(project, options, tagging.load_vocabulary(project), now, progress)
+    return replace(_report(imported), errors=imported.shelf.errors)
+
+
+def _imported(
+    project: Project, options: Options, vocabulary: Vocabulary, now: dt.datetime, progress: Progress | None
+) -> Import:
+    jobs = options.jobs or os.cpu_count() or 1
+    desk = Desk(project, shelf.load(project), vocabulary, now.date(), jobs, options.dry_run)
+    return import_sources(desk, progress)
+
+
+def _report(imported: Import) -> Report:
+    warnings = tuple(warning for outcome in imported.outcomes for warning in outcome.warnings)
+    return Report(outcomes=imported.outcomes, warnings=warnings)
+
+
+def _with_base_url(project: Project, base_url: str) -> Project:
+    """Return the project as if `digest.toml` had this base URL, checked in the same way."""
+    values = project.config.model_dump()
+    values["site"]["base_url"] = base_url
+    try:
+        return replace(project, config=type(project.config).model_validate(values))
+    except ValueError as error:
+        raise ConfigError(
+            f"--base-url: {base_url!r} is no absolute address", hint="write it like https://example.org/news/"
+        ) from error
+
+
+def _entries(articles: Shelf, reading: Reading) -> tuple[list[Entry], list[DigestError]]:
+    """Return all articles as they will be published, and the faults of those that cannot be."""
+    entries: list[Entry] = []
+    errors: list[DigestError] = []
+    owners: dict[str, str] = {}
+    for file in articles.files:
+        try:
+            entry = markdown.entry(file, reading)
+            _check_id(file, entry, owners)
+            entries.append(entry)
+        except DigestError as error:
+            errors += _each(error)
+    return entries, errors
+
+
+def _check_id(file: ArticleFile, entry: Entry, owners: dict[str, str]) -> None:
+    """Refuse a second article of one identifier: feed readers would show only one of them."""
+    owner = owners.setdefault(entry.id, entry.path)
+    if owner != entry.path:
+        raise file.parsed.fault(("id",), f"{owner} has the same id", "remove the line from the copy")
+
+
+def _statics(project: Project, options: Options) -> tuple[list[StaticPage], list[DigestError]]:
+    """Return the editors' own pages, and the faults of those that cannot be read."""
+    statics: list[StaticPage] = []
+    errors: list[DigestError] = []
+    for path in store.page_paths(project):
+        try:
+            file = markdown.read(project.path(path).read_bytes(), path)
+        except (DigestError, OSError) as error:
+            errors += shelf.faults(error, path)
+            continue
+        if options.drafts or not file.matter.draft:
+            slug = file.matter.slug or markdown.slug_of(path, project.config.site.language)
+            statics.append(plan.StaticPage(path, slug, file.title, file.body, file.matter.lang or ""))
+    return statics, errors
+
+
+def _parted(entries: Sequence[Entry], now: dt.datetime, options: Options) -> tuple[list[Entry], list[Hidden]]:
+    """Part what the public sees from what it doesn't."""
+    visible: list[Entry] = []
+    hidden: list[Hidden] = []
+    for entry in entries:
+        reason = hidden_because(entry, now, drafts=options.drafts, future=options.future)
+        if reason:
+            hidden.append(Hidden(entry.path, reason))
+        else:
+            visible.append(entry)
+    return visible, hidden
+
+
+def _each(error: DigestError) -> tuple[DigestError, ...]:
+    """Return the faults one by one; a fault of the user's settings is not one of the content and ends the build."""
+    if error.exit_code > ContentError.exit_code:
+        raise error
+    return error.errors if isinstance(error, Faults) else (error,)

@@ -1,0 +1,96 @@
+"""One source on its own, without a project: the whole flow up to summary and tags; the Python API is made of these."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digest import cleaner, readers
+from digest.errors import SourceError
+from digest.model import Source
+from digest.summarizer import rank, tags
+from digest.summarizer import sentences as splitter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digest.model import Article, Tag
+    from digest.summarizer.tags import Vocabulary
+
+
+def article(source: Source) -> Article:
+    """Read and clean a source.
+
+    Raises:
+        SourceError: when it cannot be read, or nothing of it is an article's text.
+    """
+    cleaned = cleaner.clean(readers.read(source))
+    if not cleaned.blocks:
+        raise SourceError("no article text found", path=source.name, hint="`digest explain` shows why")
+    return cleaned
+
+
+def clean(
+    data: bytes | str,
+    *,
+    name: str | None = None,
+    media_type: str | None = None,
+    url: str | None = None,
+    language: str | None = None,
+) -> Article:
+    """Return the article in `data`: its own text and metadata, and what was left out and why.
+
+    Args:
+        data: a source as it came in; bytes of unknown encoding are decoded by what they look like.
+        name: how warnings call it; its suffix tells its kind where `media_type` does not.
+        media_type: as in HTTP, such as `text/plain`.
+        url: where it was found.
+        language: BCP 47 code, if known.
+
+    Raises:
+        SourceError: when it cannot be read; an article without any text is no error here.
+    """
+    raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+    return cleaner.clean(readers.read(Source(name or "text", raw, media_type, url, language)))
+
+
+def summarize(
+    text: str,
+    *,
+    language: str | None = None,
+    title: str | None = None,
+    sentences: int = 3,  # the public name of the option; hides the function of this module
+    max_words: int | None = None,
+) -> list[str]:
+    """Return the most telling sentences of `text`, word for word, in the order of the text.
+
+    Args:
+        text: plain text, paragraphs parted by line breaks.
+        language: BCP 47 code; guessed when left out.
+        title: the article's title; sentences that share its words count more.
+        sentences: how many at most.
+        max_words: how many words at most, all together.
+    """
+    return rank.summarize(text, language=language, title=title, sentences=sentences, max_words=max_words)
+
+
+def sentences(text: str, *, language: str | None = None) -> list[str]:
+    """Return the sentences of `text`; concatenated they hold every character of it but white space."""
+    return splitter.split(text, language)
+
+
+def summary(of: Article, *, sentences: int = 3, max_words: int | None = None) -> list[str]:
+    """Return an article's summary, made of its running text alone: no caption, heading or quotation."""
+    return rank.summarize_blocks(
+        of.blocks, language=of.language, title=of.title, sentences=sentences, max_words=max_words
+    )
+
+
+def tag(articles: Article | Sequence[Article], *, vocabulary: Vocabulary | None = None) -> list[tuple[Tag, ...]]:
+    """Propose tags for each article, the most telling first.
+
+    Args:
+        articles: one or several; what several of them name is more likely a tag.
+        vocabulary: the editors' labels, aliases and stop list.
+    """
+    several = articles if isinstance(articles, list | tuple) else [articles]
+    return tags.propose(several, vocabulary or tags.Vocabulary())

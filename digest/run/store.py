@@ -1,0 +1,179 @@
+"""A project on disk: what is in its folders, and the only way to write there.
+
+Every file is written beside its place and moved there, so that a reader, or a power cut, finds the old or the new one
+whole. No name, link or slug leads out of the project.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from digest import config as settings
+from digest.errors import BuildError, ConfigError, SourceError
+from digest.model import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from digest.config import Config
+
+_TEMPORARY = ".digest-tmp"
+_MACHINE_COPY = ".incoming.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder with a `digest.toml`."""
+
+    root: Path
+    """Absolute, without symbolic links."""
+    config: Config
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone."""
+        return ZoneInfo(self.config.site.time_zone)
+
+    def path(self, relative: str) -> Path:
+        """Return the absolute path of a file or folder of the project.
+
+        Raises:
+            ConfigError: when it lies outside of the project, also by a symbolic link.
+        """
+        path = (self.root / relative).resolve()
+        if not path.is_relative_to(self.root):
+            raise ConfigError(f"{relative!r} leads out of the project", hint="paths are relative to digest.toml")
+        return path
+
+    def relative(self, path: Path) -> str:
+        """Return how users call a file of the project: relative, with `/`; absolute when it lies elsewhere."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+
+
+def open_project(folder: Path, config_file: Path | None = None) -> Project:
+    """Return the project in `folder`, or the one around `config_file`.
+
+    Raises:
+        ConfigError, Faults: when its `digest.toml` is missing or wrong.
+    """
+    path = config_file or folder / settings.FILE_NAME
+    root = path.parent.resolve()
+    try:
+        name = os.path.relpath(path)
+    except ValueError:  # another drive of Windows
+        name = str(path)
+    return Project(root, settings.load(path, name=Path(name).as_posix()))
+
+
+def source_names(project: Project) -> list[str]:
+    """Names of all sources, sorted: their paths below the sources' folder, with `/`."""
+    folder = project.path(project.config.paths.sources)
+    return [path.relative_to(folder).as_posix() for path in _files(folder)]
+
+
+def article_paths(project: Project) -> list[str]:
+    """Paths of all article files, relative to the project, sorted."""
+    return _markdown_files(project, project.config.paths.articles)
+
+
+def page_paths(project: Project) -> list[str]:
+    """Paths of the editors' own pages, relative to the project, sorted."""
+    return _markdown_files(project, project.config.paths.pages)
+
+
+def read_source(project: Project, name: str) -> Source:
+    """Read a source; its size is looked at first, so that a huge file costs nothing.
+
+    Raises:
+        SourceError: when it is too large, empty, no regular file, or cannot be read.
+    """
+    path = project.path(f"{project.config.paths.sources}/{name}")
+    return Source(name, read_bounded(path, project.relative(path), project.config.limits.source_bytes))
+
+
+def read_bounded(path: Path, name: str, limit: int) -> bytes:
+    """Return a file's bytes.
+
+    Args:
+        path: the file.
+        name: how errors call it.
+        limit: the most bytes it may have.
+
+    Raises:
+        SourceError: when it has more, or none, or is no regular file, or cannot be read.
+    """
+    try:
+        if not path.is_file():
+            raise SourceError("no such file", path=name)
+        size = path.stat().st_size
+        if size > limit:
+            raise _too_large(name, f"{size:,} bytes", limit)
+        return checked(path.read_bytes(), name, limit)
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror}", path=name) from error
+
+
+def checked(data: bytes, name: str, limit: int) -> bytes:
+    """Return `data`, or raise `SourceError` when it is empty or more than `limit` bytes."""
+    if len(data) > limit:
+        raise _too_large(name, "the input", limit)
+    if not data.strip():
+        raise SourceError("empty", path=name)
+    return data
+
+
+def _too_large(name: str, what: str, limit: int) -> SourceError:
+    hint = "raise limits.source_bytes in digest.toml if it is meant to be read"
+    return SourceError(f"too large: {what}, the limit is {limit:,} bytes", path=name, hint=hint)
+
+
+def fingerprint(data: bytes) -> str:
+    """Return the hash by which a source is known to be unchanged."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def write(path: Path, data: bytes) -> bool:
+    """Write a file whole or not at all; return whether anything changed.
+
+    Raises:
+        BuildError: when the disk refuses.
+    """
+    try:
+        if path.is_file() and path.read_bytes() == data:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name[:100]}{_TEMPORARY}")
+        try:
+            temporary.write_bytes(data)
+            temporary.replace(path)
+        finally:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise BuildError(f"cannot be written: {error.strerror}", path=str(path)) from error
+    return True
+
+
+def _markdown_files(project: Project, relative: str) -> list[str]:
+    paths = (project.relative(path) for path in _files(project.path(relative)))
+    return [path for path in paths if path.endswith(".md") and not path.endswith(_MACHINE_COPY)]
+
+
+def _files(folder: Path) -> list[Path]:
+    """Regular files below `folder`, sorted by name in the same way everywhere; hidden ones are left out."""
+    return sorted(_walk(folder), key=lambda path: PurePosixPath(path.relative_to(folder).as_posix()).parts)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            path = Path(parent, name)
+            if not name.startswith(".") and path.resolve().is_relative_to(folder):
+                yield path
