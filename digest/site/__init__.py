@@ -1,0 +1,1 @@
+"""The site: which pages there are, at which address, and what is in them."""

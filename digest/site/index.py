@@ -125,13 +125,16 @@ def publisher_slug(entry: Entry) -> str:
 
 
 def by_letter(topics: Iterable[Topic]) -> tuple[tuple[str, tuple[Topic, ...]], ...]:
-    """Return topics by the first letter of their label without its accents; what begins with none comes last, under ""."""
-    ordered = sorted(topics, key=lambda topic: (_plain(topic.tag.label), topic.tag.slug))
+    """Return topics by the first letter of their label, without its accents.
+
+    Labels that begin with no letter come last, under an empty one.
+    """
     letters: defaultdict[str, list[Topic]] = defaultdict(list)
-    for topic in ordered:
+    for topic in sorted(topics, key=lambda topic: (_plain(topic.tag.label), topic.tag.slug)):
         initial = _plain(topic.tag.label)[:1].upper()
         letters[initial if initial.isalpha() else ""].append(topic)
-    return tuple((letter, tuple(letters[letter])) for letter in sorted(letters, key=lambda letter: (not letter, letter)))
+    ordered_letters = sorted(letters, key=lambda letter: (not letter, letter))
+    return tuple((letter, tuple(letters[letter])) for letter in ordered_letters)
 
 
 def _plain(label: str) -> str:

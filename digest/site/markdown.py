@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -169,7 +170,7 @@ def _expand_abbreviations(tokens: list[Token], state: _Text) -> list[Token]:
     """Mark abbreviations as words of their own with the expansion as a tooltip; headings are left alone."""
     if state.pattern is None:
         return tokens
-    for before, inline in zip(tokens, tokens[1:], strict=False):
+    for before, inline in pairwise(tokens):
         if inline.type == "inline" and before.type != "heading_open":
             seen: set[str] = set()
             inline.children = [new for child in inline.children or () for new in _expanded(child, state, seen)]
@@ -228,7 +229,8 @@ def _linked(token: Token) -> list[Token]:
     source = str(token.attrs.get("src", ""))
     if token.type != "image" or urls.is_internal(source):
         return [token]
-    return [Token("link_open", "a", 1, attrs={"href": source}), _words(token.content or source), Token("link_close", "a", -1)]
+    opening, closing = Token("link_open", "a", 1, attrs={"href": source}), Token("link_close", "a", -1)
+    return [opening, _words(token.content or source), closing]
 
 
 # In this order: a quotation's speaker is an inline token like any other to the passes after.

@@ -230,7 +230,8 @@ def _with_neighbours(items: Sequence[_T]) -> Iterator[tuple[_T, _T | None, _T | 
 
 def _escapes(pages: Iterable[Page]) -> Iterator[BuildError]:
     for page in pages:
-        if not urls.is_confined(page.path):
+        thing = None if "alias" in page.context else _thing(page)
+        if not urls.is_confined(page.path) or (thing and not urls.is_confined(thing.slug)):
             message = f"the address {page.path!r} of {_owner(page)} leaves its folder or is no file name"
             yield BuildError(message, path=_file(page), hint="write a slug of letters, digits and hyphens")
 
@@ -256,5 +257,10 @@ def _owner(page: Page) -> str:
 
 def _file(page: Page) -> str | None:
     """Return the Markdown file that a page was made of."""
-    thing: Entry | StaticPage | None = page.context.get("entry") or page.context.get("static")
+    thing = _thing(page)
     return thing.path if thing else None
+
+
+def _thing(page: Page) -> Entry | StaticPage | None:
+    """Return what editors wrote that a page shows."""
+    return page.context.get("entry") or page.context.get("static")

@@ -78,9 +78,9 @@ class Renderer:
         return self._atom.feed(context["title"], page.path, context["home"], context["entries"])
 
     def _asset(self, page: Page) -> bytes:
-        name = page.context["name"]
-        places = (folder / _ASSETS / name for folder in self._folders)
-        return next(place for place in places if place.is_file()).read_bytes()
+        places = (folder / _ASSETS / str(page.context["name"]) for folder in self._folders)
+        data: bytes = next(place for place in places if place.is_file()).read_bytes()
+        return data
 
     def _names(self) -> dict[str, Any]:
         """Names that every template knows; `docs` of a theme's author."""
@@ -121,7 +121,7 @@ def _environment(folders: Sequence[Path]) -> Environment:
 
 
 def _language(code: str, around: str) -> Markup:
-    """Return the attributes that mark a passage in another language than the text around it; empty if it is the same."""
+    """Return the attributes of a passage in another language than the text around it; none if it is the same."""
     if not code or code == around:
         return Markup("")
     turned = direction(code) != direction(around)
@@ -132,6 +132,6 @@ def _explained(error: TemplateError, page: Page) -> BuildError:
     """Name the template and the line; Jinja puts the lines of templates into the traceback."""
     if isinstance(error, TemplateSyntaxError):
         return BuildError(f"template: {error.message}", path=error.filename or error.name, line=error.lineno)
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith((".html", ".xml"))]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".html")]
     place, line = (frames[-1].filename, frames[-1].lineno) if frames else (page.template, None)
     return BuildError(f"template: {error.message or error}, while rendering {page.path}", path=place, line=line)

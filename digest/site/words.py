@@ -66,7 +66,7 @@ class Words:
 
     def month(self, day: dt.date) -> str:
         """Return the month that `day` is in, with its year."""
-        return format_skeleton("yMMMM", day, locale=self.locale)  # type: ignore[arg-type]
+        return format_skeleton("yMMMM", day, locale=self.locale)
 
     def minutes(self, words: int) -> str:
         """Return how long a text of so many words takes to read."""
@@ -91,9 +91,9 @@ def _locale(language: str) -> Locale:
 
 @cache
 def _number(number: int, locale: Locale) -> str:
-    return format_decimal(number, locale=locale)
+    return str(format_decimal(number, locale=locale))
 
 
 @cache
 def _day(day: tuple[int, int, int], style: str, locale: Locale) -> str:
-    return format_date(dt.date(*day), style, locale=locale)
+    return str(format_date(dt.date(*day), style, locale=locale))
