@@ -89,7 +89,7 @@ SPELLINGS = {
     "Hugo": "---/title: A/publishDate: 2026-01-13/lastmod: 2026-01-14/author: Ada/categories: [K, L]/---",
     "Jekyll": "---/title: A/date: 2026-01-13 00:00 +0100/last_modified_at: 2026-01-14/author: Ada/category: K/---",
     "Pelican": "Title: A/Date: 2026-01-13/Modified: 2026-01-14/Authors: Ada/Category: K/Tags: x, y/",
-    "Zola": "+++/title = 'A'/date = 2026-01-13/updated = 2026-01-14/authors = ['Ada']/[taxonomies]/categories = ['K']/+++",
+    "Zola": "+++/title = 'A'/date = 2026-01-13/updated = 2026-01-14/authors = ['Ada']/[taxonomies]/category = 'K'/+++",
     "Material": "---/title: A/date:/  created: 2026-01-13/  updated: 2026-01-14/authors: [Ada]/categories: [K]/---",
     "Astro": "---/title: A/pubDate: 2026-01-13/updatedDate: 2026-01-14/author: {name: Ada}/category: K/---",
 }

@@ -49,10 +49,10 @@ def parse(text: str) -> dt.date | dt.datetime:
 
 
 def moment(value: dt.date | dt.datetime, zone: dt.tzinfo) -> dt.datetime:
-    """Return `value` as an aware moment: a day begins, and a naive time is meant, in `zone`."""
+    """Return `value` as a moment in `zone`: a day begins, and a time without offset is meant, there."""
     if not isinstance(value, dt.datetime):
         return dt.datetime.combine(value, dt.time(), zone)
-    return value if value.tzinfo else value.replace(tzinfo=zone)
+    return value.astimezone(zone) if value.tzinfo else value.replace(tzinfo=zone)
 
 
 def end(value: dt.date | dt.datetime, zone: dt.tzinfo) -> dt.datetime:

@@ -26,7 +26,7 @@ def now(given: str | None, time_zone: str) -> dt.datetime:
     zone = ZoneInfo(time_zone)
     try:
         if given:
-            return dates.moment(dates.parse(given), zone).astimezone(zone)
+            return dates.moment(dates.parse(given), zone)
         if epoch := os.environ.get(_VARIABLE):
             return dt.datetime.fromtimestamp(int(epoch), dt.UTC).astimezone(zone)
     except dates.DateError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from digest.content import markdown, merge, writer
+from digest.content import frontmatter, markdown, merge, writer
 from digest.errors import DigestError, SourceError
 from digest.languages.slugs import slugify
 from digest.model import Origin
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from digest.model import Article, Tag
     from digest.run.shelf import Shelf
     from digest.run.store import Project
-    from digest.summarizer.tags import Vocabulary
+    from digest.summarizer.vocabulary import Vocabulary
 
     Progress = Callable[[int, int, str], None]
     """Called before each source that is cleaned: how many are done, how many there are, its name."""
@@ -150,23 +150,23 @@ def _write_all(desk: Desk, pending: Sequence[_Pending], drafts: Mapping[str, Dra
     taken = desk.shelf.paths
     files: dict[str, ArticleFile] = {}
     for item in pending:
-        article = drafts[item.name].article
-        values = _values(desk, item, drafts[item.name], tags[item.name])
+        body = frontmatter.without_controls(drafts[item.name].article.markdown)
+        values = _values(desk, item, drafts[item.name], tags[item.name], body)
         path = item.file.path if item.file else _new_path(desk.project, values, taken)
         taken.add(path.casefold())
-        data = _text(item.file, values, article).encode()
+        data = _text(item.file, values, body).encode()
         files[item.name] = markdown.read(data, path)
         if not desk.dry_run:
             store.write(desk.project.path(path), data)
     return files
 
 
-def _text(file: ArticleFile | None, values: Mapping[str, Any], article: Article) -> str:
+def _text(file: ArticleFile | None, values: Mapping[str, Any], body: str) -> str:
     """Return the article's file; an old one keeps its comments and the order of its keys."""
-    return writer.refresh(file.text, values, article.markdown) if file else writer.write(values, article.markdown)
+    return writer.refresh(file.text, values, body) if file else writer.write(values, body)
 
 
-def _values(desk: Desk, item: _Pending, draft: Draft, tags: Sequence[Tag]) -> dict[str, Any]:
+def _values(desk: Desk, item: _Pending, draft: Draft, tags: Sequence[Tag], body: str) -> dict[str, Any]:
     """Return the front matter of an article, signed."""
     article = draft.article
     date, date_origin = _date(article, item.file, desk.today)
@@ -183,7 +183,7 @@ def _values(desk: Desk, item: _Pending, draft: Draft, tags: Sequence[Tag]) -> di
         "date": str(date_origin),
         "removed": len(article.removed),
     }
-    return merge.signed(values, article.markdown, notes)
+    return merge.signed(values, body, notes)
 
 
 def _date(article: Article, file: ArticleFile | None, today: dt.date) -> tuple[dt.date, Origin]:

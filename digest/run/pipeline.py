@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from digest.run.shelf import Shelf
     from digest.run.store import Project
     from digest.site.plan import StaticPage
-    from digest.summarizer.tags import Vocabulary
+    from digest.summarizer.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

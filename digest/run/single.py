@@ -9,12 +9,12 @@ from digest.errors import SourceError
 from digest.model import Source
 from digest.summarizer import rank, tags
 from digest.summarizer import sentences as splitter
+from digest.summarizer.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digest.model import Article, Tag
-    from digest.summarizer.tags import Vocabulary
 
 
 def article(source: Source) -> Article:
@@ -93,4 +93,4 @@ def tag(articles: Article | Sequence[Article], *, vocabulary: Vocabulary | None 
         vocabulary: the editors' labels, aliases and stop list.
     """
     several = articles if isinstance(articles, list | tuple) else [articles]
-    return tags.propose(several, vocabulary or tags.Vocabulary())
+    return tags.propose(several, vocabulary or Vocabulary())
