@@ -9,14 +9,18 @@ read off the expansion's words, small words may be skipped, and a compound gives
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# An acronym (two capitals or more), at once followed by a capitalised word.
-_GLUED = re.compile(r"(?<![^\W_])(?=[A-ZÄÖÜ][^\W_]*[A-ZÄÖÜ])[A-ZÄÖÜ][^\W\d_]{1,11}(?=[A-ZÄÖÜÀ-Þ][a-zäöüßà-þ])")
+# An acronym (two capitals or more), at once followed by a word: capitalised, or in lower case after capitals alone.
+_GLUED = re.compile(
+    r"(?<![^\W_])(?:(?=[A-ZÄÖÜ][^\W_]*[A-ZÄÖÜ])[A-ZÄÖÜ][^\W\d_]{1,11}(?=[A-ZÄÖÜÀ-Þ][a-zäöüßà-þ])"
+    r"|[A-ZÄÖÜ]{2,8}(?=[a-zäöüßà-þ]{3}))"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _MAX_WORDS = 10
 _MIN_LETTERS_IN_ONE_WORD = 3
@@ -54,11 +58,12 @@ def _match(text: str, start: int, longest: int, small: frozenset[str]) -> tuple[
     """Find the split of acronym and expansion; the longest acronym that its words spell wins."""
     for split in range(longest, start + 1, -1):
         acronym = text[start:split]
-        if sum(map(str.isupper, acronym)) < 2 or not text[split].isupper():  # noqa: PLR2004 -- an acronym has two
+        if sum(map(str.isupper, acronym)) < 2 or not text[split].isalpha():  # noqa: PLR2004 -- an acronym has two
             continue
         words, ends = _words_after(text, split)
-        used = _spells(acronym, words, small)
-        if used > 1 or used == 1 and len(acronym) >= _MIN_LETTERS_IN_ONE_WORD:
+        ways = _WAYS if words[0][0].isupper() else _WAYS[-1:]
+        used = next((used for way in ways if (used := _spells(acronym, words, small, way))), 0)
+        if used > 1 or (used == 1 and len(acronym) >= _MIN_LETTERS_IN_ONE_WORD):
             return acronym, ends[used - 1]
     return "", start
 
@@ -67,7 +72,7 @@ def _words_after(text: str, start: int) -> tuple[list[str], list[int]]:
     """The words from `start` on that are parted by one space or hyphen, and where each ends."""
     words, ends, at = [], [], start
     for word in _WORD.finditer(text, start):
-        if word.start() != at and text[at : word.start()] not in {" ", "-"} or len(words) == _MAX_WORDS:
+        if (word.start() != at and text[at : word.start()] not in {" ", "-"}) or len(words) == _MAX_WORDS:
             break
         words.append(word[0])
         ends.append(word.end())
@@ -75,24 +80,49 @@ def _words_after(text: str, start: int) -> tuple[list[str], list[int]]:
     return words, ends
 
 
-def _spells(acronym: str, words: Sequence[str], small: frozenset[str]) -> int:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How strictly an acronym is read off its words."""
+
+    case: bool
+    """A capital stands for a capitalised word only."""
+    inside: bool
+    """A word may give more letters than its initial."""
+    skips: int
+    """How many words, beside the small ones, may give no letter."""
+
+
+# The strictest reading that works is the right one: a looser one would take in words of the sentence.
+_WAYS = (
+    _Way(case=True, inside=False, skips=0),
+    _Way(case=True, inside=False, skips=1),
+    _Way(case=True, inside=True, skips=0),
+    _Way(case=False, inside=False, skips=0),
+)
+
+
+def _spells(acronym: str, words: Sequence[str], small: frozenset[str], way: _Way) -> int:
     """How many of the words it takes to spell the acronym; 0 when they don't."""
     letters = acronym.lower()
 
     @cache
-    def spell(letter: int, word: int) -> int:
+    def spell(letter: int, word: int, skips: int) -> int:
         if letter == len(letters):
             return word
         if word == len(words):
             return 0
         own = words[word].lower()
-        if own[0] == letters[letter]:
-            for after in _inside(own, letters, letter + 1):
-                if used := spell(after, word + 1):
+        if own[0] == letters[letter] and not (way.case and acronym[letter].isupper() and words[word][0].islower()):
+            for after in _inside(own, letters, letter + 1) if way.inside else [letter + 1]:
+                if used := spell(after, word + 1, skips):
                     return used
-        return spell(letter, word + 1) if word and own in small else 0
+        if not word:
+            return 0
+        if own in small:
+            return spell(letter, word + 1, skips)
+        return spell(letter, word + 1, skips - 1) if skips and words[word][0].isupper() else 0
 
-    return spell(0, 0)
+    return spell(0, 0, way.skips)
 
 
 def _inside(word: str, letters: str, letter: int) -> list[int]:

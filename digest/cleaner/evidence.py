@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from digest.cleaner import rules
 from digest.model import Kind, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from digest.cleaner import rules
     from digest.languages import Words
     from digest.model import Block
 
 _HEAD = 25
 """How many blocks before the first paragraph may belong to the article's head."""
-_TAIL = 4
+_BEGIN, _TAIL = 4, 4
 _SENTENCE = re.compile(r".+?(?:(?<!\d)(?<!\b[A-Z])[.!?…][\"'”“’»)]*(?=\s+[\"„“«(]?[A-ZÄÖÜÀ-Þ])|$)")
 
 
@@ -74,6 +74,11 @@ class Body:
         return range(max(self.first - _HEAD, 0), self.first)
 
     @cached_property
+    def begin(self) -> range:
+        """Indexes of the first blocks of the text: below a standfirst the head may go on."""
+        return range(self.first, min(self.first + _BEGIN, len(self.blocks)))
+
+    @cached_property
     def tail(self) -> range:
         """Indexes of the blocks right after the running text."""
         return range(self.last + 1, min(self.last + 1 + _TAIL, len(self.blocks)))
@@ -86,7 +91,8 @@ class Body:
 
     def free(self, index: int) -> bool:
         """Whether a block may hold metadata: it is no caption, link or notice."""
-        return index not in self.draft.standalone and self.blocks[index].kind is Kind.PARAGRAPH
+        stands = self.draft.standalone.get(index, "date line")
+        return stands in {"date line", "byline"} and self.blocks[index].kind is Kind.PARAGRAPH
 
     def removed(self) -> Iterator[tuple[int, Block]]:
         """The blocks that do not stay."""

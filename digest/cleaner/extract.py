@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digest import languages
-from digest.cleaner import abbreviations, characters, features, layout, metadata, rules, scorecard, words
+from digest.cleaner import abbreviations, characters, features, layout, lines, metadata, rules, scorecard, words
 from digest.cleaner.evidence import Body, Finding
 from digest.cleaner.figures import Figures
 from digest.cleaner.phrases import phrases
+from digest.cleaner.signs import BULLET, ENDS
 from digest.model import Article, Block, Document, Evidence, Kind, Origin, Removed, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _SAMPLE_LINES = 12
+_BESIDE = 0.12
 _MAX_HEADING_WORDS, _MAX_HEADING_LENGTH = 16, 120
-_MIN_PARAGRAPH_WORDS = 8
-_HEADING_END = re.compile(r"[.,;:…]$")
+_MIN_PARAGRAPH_WORDS, _SHORT_QUESTION = 8, 5
+_HEADING_END = re.compile(r"[.,;:…—–-]$")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+\S")
 
 
 def clean(document: Document) -> Article:
     """Return what an editor would keep of a document, with its metadata and all that was left out."""
-    lines = [replace(block, text=text) for block in document.blocks if (text := characters.mend(block.text))]
-    language, stated = _language(document, lines)
-    blocks, apart, expansions = _paragraphs(lines, language)
+    mended = [replace(block, text=text) for block in document.blocks if (text := characters.mend(block.text))]
+    language, stated = _language(document, mended)
+    blocks, apart, expansions = _paragraphs(mended, language)
     draft = _draft(blocks, apart, language)
     body = _judge(draft)
     found = metadata.find(body)
@@ -38,21 +41,21 @@ def clean(document: Document) -> Article:
     return _article(document, verdicts, kept, found, language, stated, expansions)
 
 
-def _language(document: Document, lines: Sequence[Block]) -> tuple[str, Origin | None]:
+def _language(document: Document, mended: Sequence[Block]) -> tuple[str, Origin | None]:
     """The caller's word, or else the function words of the longest lines: boilerplate is short."""
     if document.source.language:
         return document.source.language.split("-")[0].lower(), Origin.GIVEN
-    longest = sorted((block.text for block in lines), key=len, reverse=True)[:_SAMPLE_LINES]
+    longest = sorted((block.text for block in mended), key=len, reverse=True)[:_SAMPLE_LINES]
     guessed = languages.guess("\n".join(longest))
     return (guessed, Origin.TEXT) if guessed else (languages.NEUTRAL, None)
 
 
-def _paragraphs(lines: Sequence[Block], language: str) -> tuple[list[Block], dict[int, str], dict[int, dict[str, str]]]:
+def _paragraphs(mended: Sequence[Block], language: str) -> tuple[list[Block], dict[int, str], dict[int, dict[str, str]]]:
     """Whole paragraphs with mended words; the reasons of lines that stand apart; the tooltips that were glued on."""
     known = phrases(language)
-    marked = Figures(lines, known, language).mark()
+    marked = Figures(mended, known, language).mark()
     margin = layout.margin_of([block.text for block in marked if len(block.text) <= layout.MAX_MARGIN])
-    reasons = rules.standalone(rules.Lines(marked, known, language, margin))
+    reasons = lines.standalone(lines.Lines(marked, known, language, margin))
     aside = {i for i, block in enumerate(marked) if i in reasons or block.kind is not Kind.PARAGRAPH}
     by_line = {marked[i].line: reason for i, reason in reasons.items()}
     joined = layout.paragraphs(marked, aside, language)
@@ -77,9 +80,34 @@ def _judge(draft: rules.Draft) -> Body:
     reasons = {i: reason for i in range(len(draft.blocks)) if (reason := rules.reason(draft, i))}
     threshold = scorecard.load().threshold
     kept = {i for i, chance in enumerate(draft.chances) if i not in reasons and chance >= threshold}
+    kept = _with_lists(draft, _with_neighbours(draft, kept, reasons), reasons, threshold)
     first, last = min(kept, default=0), max(kept, default=-1)
     kept |= {i for i, block in enumerate(draft.blocks) if block.kind is Kind.QUOTE and first <= i <= last + 1}
     return Body(draft, reasons, frozenset(kept), languages.get(draft.language).words)
+
+
+def _with_neighbours(draft: rules.Draft, kept: set[int], reasons: Mapping[int, str]) -> set[int]:
+    """Clean prose right beside kept text stays at a lower chance: at its ends an article looks less like one."""
+    out = set(kept)
+    order = [i for i in range(len(draft.blocks)) if draft.standalone.get(i) is None]
+    for way in (order, order[::-1]):
+        for before, index in itertools.pairwise(way):
+            own = draft.shapes[index]
+            clean = own.prose and not own.reason and not own.address and index not in reasons
+            if before in out and clean and draft.chances[index] >= _BESIDE:
+                out.add(index)
+    return out
+
+
+def _with_lists(draft: rules.Draft, kept: set[int], reasons: Mapping[int, str], threshold: float) -> set[int]:
+    """A list stays or goes as a whole, by the mean of its items."""
+    items = [i for i, block in enumerate(draft.blocks) if BULLET.match(block.text)]
+    out = set(kept)
+    for _, run in itertools.groupby(items, key=lambda i: i - items.index(i)):
+        places = list(run)
+        mean = sum(0 if i in reasons else draft.chances[i] for i in places) / len(places)
+        out = out | set(places) if mean >= threshold else out - set(places)
+    return out - set(reasons)
 
 
 def _repeated_title(body: Body, title: Finding, reasons: Mapping[int, str]) -> dict[int, str]:
@@ -108,28 +136,31 @@ def _finished(kept: Sequence[tuple[int, Block]], body: Body) -> tuple[Block, ...
         if index == body.first and (found := metadata.dateline(body)):
             text = text[found.end() :]
         following = kept[place + 1][1] if place + 1 < len(kept) else None
-        out.append(_with_kind(replace(block, text=text), following, [one for _, one in kept]))
+        out.append(_with_kind(replace(block, text=text), following, [one for _, one in kept], body.words.stop))
     return tuple(out)
 
 
-def _with_kind(block: Block, following: Block | None, kept: Sequence[Block]) -> Block:
+def _with_kind(block: Block, following: Block | None, kept: Sequence[Block], stop: frozenset[str]) -> Block:
     if block.kind is not Kind.PARAGRAPH:
         return block
-    bullet = rules.BULLET.match(block.text)
+    bullet = BULLET.match(block.text)
     if bullet and (bullet[0][0] not in "-–—" or sum(one.text.startswith(bullet[0]) for one in kept) > 1):
         return replace(block, kind=Kind.LIST_ITEM, level=1, text=block.text[bullet.end() :])
-    if _is_heading(block.text, following):
+    if _is_heading(block.text, following, stop):
         return replace(block, kind=Kind.HEADING, level=2)
     return block
 
 
-def _is_heading(text: str, following: Block | None) -> bool:
+def _is_heading(text: str, following: Block | None, stop: frozenset[str]) -> bool:
     """A short line that ends no sentence, above a paragraph."""
     if following is None or len(text) > _MAX_HEADING_LENGTH or len(text.split()) > _MAX_HEADING_WORDS:
         return False
-    if _HEADING_END.search(text) or text[:1].islower() or rules.BULLET.match(following.text):
+    words = text.split()
+    if _HEADING_END.search(text.rstrip("\"'”“’»")) or text[:1].islower() or BULLET.match(following.text):
         return False
-    return len(following.text.split()) >= _MIN_PARAGRAPH_WORDS and bool(rules.ENDS.search(following.text))
+    if text.endswith("?") and len(words) <= _SHORT_QUESTION and words[0].lower() in stop:
+        return False  # `Why now?` is a sentence of the text
+    return len(following.text.split()) >= _MIN_PARAGRAPH_WORDS and bool(ENDS.search(following.text))
 
 
 def _article(

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digest import languages
+from digest.cleaner.names import is_role
+from digest.cleaner.signs import ENDS
 from digest.model import Kind
 
 if TYPE_CHECKING:
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from digest.cleaner.phrases import Phrases
     from digest.model import Block
 
-_ENDS = re.compile(r"[.!?…][\"'”“’»«)\]]*$")
 _NAME_PART = r"[A-ZÄÖÜÀ-Þ][\w.&'’-]*"
 _AGENCY = re.compile(rf"(?:{_NAME_PART} ){{0,3}}{_NAME_PART}\s?/\s?(?:{_NAME_PART}[ /]?){{1,6}}")
 _GLUED_SPEAKER = re.compile(r"[.!?…][\"”“»]?(?=[A-ZÄÖÜÀ-Þ][\w-]+ )")
@@ -67,7 +68,7 @@ class Figures:
     def _caption(self, index: int) -> Block | None:
         block = self.blocks[index]
         described = len(block.text.split()) <= _MAX_CAPTION_WORDS and self.phrases.caption.search(block.text)
-        if is_credit(block.text, self.phrases) or described and not self._inside(index) or self._above_credit(index):
+        if is_credit(block.text, self.phrases) or (described and not self._inside(index)) or self._above_credit(index):
             return replace(block, kind=Kind.CAPTION)
         return None
 
@@ -83,7 +84,7 @@ class Figures:
         """Whether the line goes on with the one before: then it is running text."""
         block, before = self.blocks[index], self.blocks[max(index - 1, 0)]
         begun = not block.text[:1].isupper() or len(before.text.split()) >= 8  # noqa: PLR2004 -- a line of prose
-        return index > 0 and not block.gap and begun and not _ENDS.search(before.text)
+        return index > 0 and not block.gap and begun and not ENDS.search(before.text)
 
     @staticmethod
     def _caption_above(out: list[Block], quote: Block) -> None:
@@ -101,11 +102,11 @@ class Figures:
             return None, False
         for pattern in (_DASHED_SPEAKER, _GLUED_SPEAKER):
             ends = [found.end() for found in pattern.finditer(block.text)]
-            if ends and (speaker := self._speaker(block.text[ends[-1] :])):
+            if ends and (speaker := self._speaker(block.text[ends[-1] :], glued=True)):
                 words = _LEAD_DASH.sub("", block.text[: ends[-1]].rstrip(" —–-"))
                 return replace(block, text=words, kind=Kind.QUOTE, attribution=speaker.name), False
         following = self.blocks[index + 1 : index + 2]
-        if following and not following[0].gap and _ENDS.search(block.text) and not self._inside(index):
+        if following and not following[0].gap and ENDS.search(block.text) and not self._inside(index):
             speaker = self._speaker(following[0].text)
             if speaker and self._is_pulled(block.text, speaker):
                 return replace(block, kind=Kind.QUOTE, attribution=speaker.name), True
@@ -118,34 +119,27 @@ class Figures:
             return words <= _MAX_QUOTE_WORDS
         return speaker.role and words <= _UNMARKED_QUOTE_WORDS
 
-    def _speaker(self, text: str) -> _Speaker | None:
-        """Read a line as a person's name with an office before or after it."""
+    def _speaker(self, text: str, *, glued: bool = False) -> _Speaker | None:
+        """Read a line as a person's name with an office before or after it; glued to a sentence it needs no more."""
         dashed = bool(_LEAD_DASH.match(text))
         bare = _LEAD_DASH.sub("", text)
         name = _TRAILING_CREDIT.sub("", bare).strip(" ,|")
         words = _SPEAKER_WORD.findall(name)
         known = languages.get(self.language).words
-        if not 2 <= len(words) <= _MAX_SPEAKER_WORDS or _ENDS.search(name) or any(map(str.isdigit, name)):
+        if not 2 <= len(words) <= _MAX_SPEAKER_WORDS or ENDS.search(name) or any(map(str.isdigit, name)):
             return None
         lower = [word for word in words if not word[0].isupper() and word.lower() not in known.small]
         roles = [word for word in words if is_role(word, self.language)]
-        if any(word not in roles for word in lower) and "," not in name or len(words) - len(lower) < 2:  # noqa: PLR2004 -- first and last name
+        if (any(word not in roles for word in lower) and "," not in name) or len(words) - len(lower) < 2:  # noqa: PLR2004 -- first and last name
             return None
         capitals = [word for word in words if word[0].isupper() and word not in roles]
-        if len(capitals) < 2 or not (dashed or roles or self._named_elsewhere(capitals)):  # noqa: PLR2004 -- as above
+        if len(capitals) < 2 or not (glued or dashed or roles or self._named_elsewhere(capitals)):  # noqa: PLR2004 -- as above
             return None
         return _Speaker(name, dashed, name != bare, bool(roles))
 
     def _named_elsewhere(self, names: Sequence[str]) -> bool:
         """A speaker is somebody of whom the text speaks."""
         return sum(names[-1] in block.text for block in self.blocks) > 1
-
-
-def is_role(word: str, language: str) -> bool:
-    """Whether a word names an office; in German also as the end of a compound (`Verteidigungsminister`)."""
-    roles = languages.get(language).words.roles
-    lower = word.lower().strip(".")
-    return lower in roles or language == "de" and any(lower.endswith(role) for role in roles if len(role) > 4)  # noqa: PLR2004 -- not `Umfrau`
 
 
 def is_credit(text: str, phrases: Phrases) -> bool:

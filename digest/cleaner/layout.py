@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digest.cleaner import words
+from digest.cleaner.signs import ENDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from digest.model import Block
 
-_ENDS = re.compile(r"[.!?…][\"'”“’»«)\]]*$")
 _LOWER = re.compile(r"[a-zäöüßà-þ(„“\"«]*[a-zäöüßà-þ]")
 _BULLET = re.compile(r"[-–—•*▪◦‣·●○■]\s+\S|\d{1,2}[.)]\s+\S")
 _LONE_CAPITAL = re.compile(r"[\"„“«»]?[A-ZÄÖÜÀ-Þ]$")
@@ -34,7 +34,6 @@ _MIN_BROKEN = 0.3
 _LONG_LINE = 0.6
 # Letters differ in width, so a full line of a proportional font may hold a sixth fewer characters than the widest.
 _FULL = 0.85
-_SHORT = 0.8
 
 
 def paragraphs(blocks: Sequence[Block], apart: AbstractSet[int], language: str) -> list[Block]:
@@ -83,12 +82,12 @@ def margin_of(lines: Sequence[str]) -> int:
         for line, following in zip(lines, lines[1:], strict=False)
         if len(line) >= _LONG_LINE * margin and not _BULLET.match(following)
     ]
-    broken = sum(1 for line, following in pairs if not _ENDS.search(line) and _goes_on(line, following))
+    broken = sum(1 for line, following in pairs if not ENDS.search(line) and _goes_on(line, following))
     return margin if margin >= _MIN_MARGIN and broken >= max(_MIN_BROKEN * len(pairs), 1) else 0
 
 
 def _goes_on(line: str, following: str) -> bool:
-    return bool(_LOWER.match(following)) or line.endswith(("-", ",")) and following[:1].isalnum()
+    return bool(_LOWER.match(following)) or (line.endswith(("-", ",")) and following[:1].isalnum())
 
 
 def _join(region: Sequence[Block], margin: int, language: str, vocabulary: frozenset[str]) -> list[Block]:
@@ -117,7 +116,7 @@ def _capital_joined(before: str, after: str) -> str | None:
 def _continues(lines: Sequence[str], block: Block, margin: int, usual_gap: int) -> bool:
     """Whether a line goes on with the paragraph that the lines before it make."""
     last, following = lines[-1], block.text
-    ended = bool(_ENDS.search(last))
+    ended = bool(ENDS.search(last))
     if _BULLET.match(following):
         return following[0] in "–—" and len(lines) == 1 and not ended and block.gap == 0
     if _LONE_CAPITAL.match(following):
@@ -131,8 +130,3 @@ def _continues(lines: Sequence[str], block: Block, margin: int, usual_gap: int) 
         return len(last) + 1 + len(first_word) > _FULL * margin
     heading = all(len(line) + 1 + len(first_word) <= _FULL * margin for line in lines)
     return not heading
-
-
-def is_short(line: str, margin: int) -> bool:
-    """Whether a line ends well before the margin: its author ended it."""
-    return len(line) <= _SHORT * margin

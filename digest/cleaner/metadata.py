@@ -10,6 +10,7 @@ from digest import languages
 from digest.cleaner import byline, dates, title
 from digest.cleaner.evidence import Body, Finding, sentences
 from digest.cleaner.phrases import group
+from digest.cleaner.signs import BULLET
 from digest.model import Origin
 
 if TYPE_CHECKING:
@@ -38,8 +39,7 @@ _MAX_CATEGORY_WORDS = 5
 
 def date_lines(body: Body) -> Iterator[Finding]:
     """A line of the head, or a labelled one anywhere outside the text, that holds a date and little else."""
-    after = range(body.first, min(body.first + 2, len(body.blocks)))
-    for index in (*reversed(body.head), *after):
+    for index in (*reversed(body.head), *body.begin[:2]):
         if found := _date_line(body, index):
             yield Finding("date", found, Origin.SOURCE, "date line", index)
             return
@@ -71,7 +71,7 @@ def in_text(body: Body) -> Iterator[Finding]:
 
 def category(body: Body) -> Iterator[Finding]:
     """A labelled category, also with its label glued on."""
-    for index in (*body.head, *body.tail, *range(body.first, min(body.first + 1, len(body.blocks)))):
+    for index in (*body.head, *body.tail, *body.begin[:1]):
         text = body.blocks[index].text
         found = body.draft.phrases.category.fullmatch(text)
         if found and body.free(index) and len(text.split()) <= _MAX_CATEGORY_WORDS:
@@ -100,8 +100,9 @@ def signed(body: Body) -> Iterator[Finding]:
     """A publisher that a footer, a logo's description or a copyright line names."""
     for pattern in body.draft.phrases.publisher:
         for index, block in body.removed():
-            if found := pattern.search(block.text):
-                yield Finding("publisher", found["publisher"].strip(" .,|"), Origin.SOURCE, "footer", index, claims=False)
+            found = pattern.search(BULLET.sub("", block.text))
+            if found and (name := found["publisher"].strip(" .,|–-"))[0].isupper():
+                yield Finding("publisher", name, Origin.SOURCE, "footer", index, claims=False)
                 return
 
 

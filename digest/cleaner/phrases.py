@@ -56,7 +56,7 @@ def phrases(language: str | None) -> Phrases:
         byline=_any(own.byline or common.byline),
         category=_glued_label(own.category),
         title=tuple(re.compile(one, re.IGNORECASE) for one in own.title),
-        publisher=tuple(_label_ignoring_case(one) for one in own.publisher),
+        publisher=tuple(re.compile(one, re.IGNORECASE) for one in own.publisher),
         notice=_any((*own.notice, *common.notice)),
         credit=_credit((*own.credit, *common.credit)),
         caption=_any((*own.caption,)),
@@ -89,12 +89,6 @@ def _glued_label(labels: Iterable[str]) -> re.Pattern[str]:
     """`KategorieEU`, `Kategorie: EU`, `Kategorie EU`: the label in its own case, then a value that begins anew."""
     names = "|".join(map(re.escape, labels))
     return re.compile(rf"(?:{names})\s*:?\s*(?P<value_0>[A-ZÄÖÜÀ-Þ0-9][^.!?]{{1,40}})" if names else r"(?!)")
-
-
-def _label_ignoring_case(expression: str) -> re.Pattern[str]:
-    """Labels match in any case, but the name after them must begin with a capital."""
-    head, name, tail = expression.partition("(?P<publisher>")
-    return re.compile(f"(?i:{head}){name}{tail}" if head.startswith("^") and head != "^" else expression)
 
 
 def _credit(words: Iterable[str]) -> re.Pattern[str]:

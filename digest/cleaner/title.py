@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from digest.cleaner import dates, rules
+from digest.cleaner import dates
 from digest.cleaner.evidence import Body, Finding, sentences
+from digest.cleaner.signs import BULLET, ENDS
 from digest.model import Origin
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _is_candidate(body: Body, index: int) -> bool:
     text, shape = body.blocks[index].text, body.draft.shapes[index]
     if not body.free(index) or body.reasons.get(index) or shape.reason or shape.opens or len(text) > _MAX_LENGTH:
         return False
-    if not _MIN_WORDS <= len(text.split()) <= _MAX_WORDS or text[:1].islower() or text.endswith((".", ",", ":")):
+    if BULLET.match(text) or not _MIN_WORDS <= len(text.split()) <= _MAX_WORDS or text[:1].islower() or text.endswith((".", ",", ":")):
         return False
     found = dates.first(text, body.language)
     dated = found is not None and len(text) - (found.end - found.start) < 25  # noqa: PLR2004 -- a date line's other words
@@ -86,7 +87,7 @@ def _shortened(sentence: str, body: Body) -> str:
         verb = next((i for i, word in enumerate(words) if word.lower().strip(",") in known.auxiliaries), 0)
         start = 2 if len(words) > 1 and words[1].lower() in known.articles else 1
         phrase = " ".join(words[start:verb]).strip(" ,")
-        if verb - start >= _MIN_DERIVED_WORDS and len(phrase) <= _DERIVED_LENGTH and not rules.ENDS.search(phrase):
+        if verb - start >= _MIN_DERIVED_WORDS and len(phrase) <= _DERIVED_LENGTH and not ENDS.search(phrase):
             return phrase[0].upper() + phrase[1:]
     if len(sentence) <= _DERIVED_LENGTH:
         return sentence.rstrip(".")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LOST = "\ufffd"
 _LOST_WORD = re.compile(rf"[^\W\d_]*{_LOST}[^\W\d_]*(?:{_LOST}[^\W\d_]*)*")
 # By frequency in running text: the first one wins when the dictionary knows none of the words.
-_LIGATURES = ("fi", "fl", "ff", "ffi", "ffl")
+_LIGATURES = ("fi", "fl", "ff", "ffi", "ffl", "ft")
 _MIN_PART = 4
 _DROP_CAPITAL = re.compile(r"^([\"„“«»]?\s?)([A-ZÄÖÜÀ-Þ]) ([a-zäöüßà-þ]+)")
 _ALL_CAPS_DROP = re.compile(r"^([\"„“«»]?\s?)([A-ZÄÖÜÀ-Þ]) ([A-ZÄÖÜÀ-Þ]{2,})\b")
@@ -63,14 +63,15 @@ def joined(before: str, after: str, language: str, vocabulary: frozenset[str]) -
     head, tail = re.findall(r"[^\W\d_]+", before)[-1], re.match(r"[^\W\d_]*", after)[0]  # type: ignore[index] # * matches
     if tail.lower() in languages.get(language).words.conjunctions:
         return f"{before} {after}"
-    if not tail or tail[0].isupper() or head.isupper() and len(head) > 1:
+    if not tail or tail[0].isupper() or (head.isupper() and len(head) > 1):
         return before + after
     whole = (head + tail).lower()
     if whole not in vocabulary and f"{head}-{tail}".lower() in vocabulary:
         return before + after
     if whole in vocabulary or _known(head + tail, language):
         return before[:-1] + after
-    hyphenated = language == "en" and _known(head, language) and _known(tail, language)
+    compounds = languages.get(language).words.compounds
+    hyphenated = not compounds and _known(head, language) and _known(tail, language)
     return before + after if hyphenated else before[:-1] + after
 
 

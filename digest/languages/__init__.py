@@ -37,6 +37,8 @@ class Words:
     """Function words: they carry no topic, and they give the language away."""
     small: frozenset[str]
     """Words that an acronym skips and a name may hold: articles, prepositions, conjunctions, noble particles."""
+    compounds: bool
+    """Compounds are written as one word, so a word broken at the end of a line is one."""
     conjunctions: frozenset[str]
     """Words that may follow a hanging hyphen: `Arbeits- und Studienbesuche`."""
     articles: frozenset[str]

@@ -51,7 +51,7 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
 
 def _utf16_without_mark(sample: bytes) -> str | None:
     half = len(sample) // 2
-    if not half or len(sample) % 2 and len(sample) < _SAMPLE:
+    if not half or (len(sample) % 2 and len(sample) < _SAMPLE):
         return None
     even, odd = sample[::2].count(0) / half, sample[1::2].count(0) / half
     if odd > _UTF16_ZEROS and not even:

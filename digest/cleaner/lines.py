@@ -1,0 +1,129 @@
+"""Lines that interrupt a text: an ordered table of rules, each a small function that gives a reason or none.
+
+They must be out of the way before hard-wrapped lines are joined. A new rule is one function and one row.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from digest import languages
+from digest.cleaner import dates, names
+from digest.cleaner.signs import ENDS
+from digest.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from digest.cleaner.phrases import Phrases
+    from digest.model import Block
+
+_LINK = re.compile(r"(?:[-•*]\s*)?(?:(?:https?://|www\.)\S+[\s,;|]*)+|\S+@\S+\.\w+")
+_NUMBER = re.compile(r"[-–—|\s]*\d{1,4}(?:\s?[/|]\s?\d{1,4})?[-–—|\s]*")
+_SIGNS = re.compile(r"[\W_]+")
+_NUMBERS = re.compile(r"[\d./:\s-]{6,20}(?:Uhr|[ap]m|h)?")
+_MAX_NOTICE_WORDS = 25
+_MAX_DATE_WORDS = 2
+_MAX_KICKER_WORDS = 4  # before a teaser's date: `Politik 09.11.2025`
+_MAX_TEASER_LINES = 4
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The lines of a document before they are joined."""
+
+    blocks: Sequence[Block]
+    phrases: Phrases
+    language: str
+    margin: int
+    """Width at which the lines were broken, 0 when they were not."""
+
+
+def link(lines: Lines, index: int) -> str | None:
+    """A bare address, or several."""
+    return "link" if _LINK.fullmatch(lines.blocks[index].text) else None
+
+
+def notice(lines: Lines, index: int) -> str | None:
+    """A print notice or a page number at a page break."""
+    text = lines.blocks[index].text
+    if len(text.split()) <= _MAX_NOTICE_WORDS and lines.phrases.notice.fullmatch(text):
+        return "print notice"
+    return "page number" if _NUMBER.fullmatch(text) else None
+
+
+def date_line(lines: Lines, index: int) -> str | None:
+    """A date with its label, weekday or place, and nothing else."""
+    text = lines.blocks[index].text
+    found = dates.first(text, lines.language)
+    label = lines.phrases.date_label.match(text)
+    if found is None:
+        numbers = label and label.end() > 3 and _NUMBERS.fullmatch(text[label.end() :].strip())  # noqa: PLR2004 -- not `le`
+        return "date line" if numbers else None
+    rest = lines.phrases.date_label.sub("", text[: found.start] + " " + text[found.end :])
+    words = [word for word in re.findall(r"[^\W\d_]{2,}", rest) if word.lower() not in languages.get(lines.language).dates.weekdays]
+    return "date line" if len(words) <= _MAX_DATE_WORDS and not (ENDS.search(text) and words) else None
+
+
+def byline_line(lines: Lines, index: int) -> str | None:
+    """`von …`, `By …` on a line of its own."""
+    text = lines.blocks[index].text
+    before = lines.blocks[index - 1].text if index else ""
+    if lines.margin and index and not ENDS.search(before) and len(before) > _short(lines.margin):
+        return None  # the sentence goes on: `… von` begins a line by chance
+    return "byline" if names.signed(text, lines.phrases, lines.language) else None
+
+
+def ornament(lines: Lines, index: int) -> str | None:
+    """A line without a single letter or digit."""
+    return "ornament" if _SIGNS.fullmatch(lines.blocks[index].text) else None
+
+
+def caption(lines: Lines, index: int) -> str | None:
+    """An image's description or credit."""
+    return "caption" if lines.blocks[index].kind is Kind.CAPTION else None
+
+
+def teaser(lines: Lines, index: int) -> str | None:
+    """A headline of another article with its kicker and date below, in the midst of hard-wrapped text."""
+    for last in range(index, min(index + _MAX_TEASER_LINES + 1, len(lines.blocks))):
+        text = lines.blocks[last].text
+        if _is_kicker(text, lines.language):
+            return "teaser" if _after_prose(lines, index) else None
+        if ENDS.search(text) or len(text) > _short(lines.margin):
+            return None
+    return None
+
+
+STANDALONE: tuple[Callable[[Lines, int], str | None], ...] = (link, notice, ornament, caption, teaser, date_line, byline_line)
+
+
+def standalone(lines: Lines) -> dict[int, str]:
+    """Index → reason, of the lines that stand apart from the running text."""
+    out = {}
+    for index in range(len(lines.blocks)):
+        if reason := next((found for rule in STANDALONE if (found := rule(lines, index))), None):
+            out[index] = reason
+    return out
+
+
+def _short(margin: int) -> float:
+    return 0.8 * margin if margin else 110
+
+
+def _is_kicker(text: str, language: str) -> bool:
+    """`Politik 09.11.2025`: a word or two, and a date at the end."""
+    if len(text.split()) > _MAX_KICKER_WORDS + 3:
+        return False
+    found = dates.first(text, language)
+    return found is not None and found.end == len(text) and len(text[: found.start].split()) <= _MAX_KICKER_WORDS
+
+
+def _after_prose(lines: Lines, index: int) -> bool:
+    """Whether running text came before: else the date is the article's own."""
+    if not lines.margin:
+        return False
+    full = [block for block in lines.blocks[:index] if len(block.text) > _short(lines.margin)]
+    return len(full) > 2  # noqa: PLR2004 -- more than a headline of two lines
