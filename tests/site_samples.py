@@ -21,7 +21,7 @@ DOCTORS = Tag("aerzte", "Ärzte")
 THREE_D = Tag("3d-druck", "3D-Druck")
 
 
-def config(base_url: str = BASE, language: str = "de", **sections: Any) -> Config:
+def config(base_url: str = BASE, language: str = "de", **sections: object) -> Config:
     site = {
         "title": "Der Küstenbogen",
         "description": "Von Küste & Hafen",
@@ -32,7 +32,7 @@ def config(base_url: str = BASE, language: str = "de", **sections: Any) -> Confi
     return Config.model_validate({"site": site, **sections})
 
 
-def entry(slug: str, day: int = 5, **values: Any) -> Entry:
+def entry(slug: str, day: int = 5, **values: object) -> Entry:
     """Return an article of March 2026; what is not given is plain."""
     plain: dict[str, Any] = {
         "id": f"id-{slug}",
@@ -51,7 +51,9 @@ def editions(entries: Sequence[Entry]) -> list[Edition]:
     days: dict[dt.date, dict[str, list[Entry]]] = {}
     for item in entries:
         days.setdefault(item.date.date(), {}).setdefault(item.story or item.id, []).append(item)
-    return [Edition(day, tuple(Story(key, tuple(group)) for key, group in found.items())) for day, found in days.items()]
+    return [
+        Edition(day, tuple(Story(key, tuple(group)) for key, group in found.items())) for day, found in days.items()
+    ]
 
 
 def newspaper() -> list[Entry]:
@@ -92,7 +94,9 @@ def newspaper() -> list[Entry]:
             date=dt.datetime(2026, 3, 5, 14, 30, tzinfo=ZONE),
             all_day=False,
         ),
-        entry("ferries", lang="en", publish="link", tags=(HARBOUR,), source=Attribution(url="https://www.ferry.example/")),
+        entry(
+            "ferries", lang="en", publish="link", tags=(HARBOUR,), source=Attribution(url="https://www.ferry.example/")
+        ),
         entry("sonden", day=4, tags=(THREE_D, DIKES, DOCTORS), publish="summary", summary=("Zweihundert Sonden.",)),
         entry("pegel", day=3, tags=(DIKES, HARBOUR)),
         entry("winter", date=dt.datetime(2026, 2, 1, tzinfo=ZONE), tags=(HARBOUR,)),

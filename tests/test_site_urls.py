@@ -77,7 +77,9 @@ def test_a_link_that_could_run_something_is_refused(url: str) -> None:
     assert urls.external(url) == ""
 
 
-@pytest.mark.parametrize("url", ["https://a.example/b?c=d:e", "about.html", "../x.html#y", "mailto:a@b.example", "#top"])
+@pytest.mark.parametrize(
+    "url", ["https://a.example/b?c=d:e", "about.html", "../x.html#y", "mailto:a@b.example", "#top"]
+)
 def test_ordinary_links_are_fine(url: str) -> None:
     assert urls.is_safe(url)
 

@@ -120,6 +120,7 @@ def _front(site: _Site) -> Iterator[Page]:
         "front.html",
         edition=latest,
         layout=Layout.of(latest) if latest else None,
+        sources=len({publisher_slug(entry) for entry in latest.entries} - {""}) if latest else 0,
         earlier_editions=site.index.editions[1 : 1 + _EARLIER_EDITIONS],
         focus=site.index.frequent[:_FOCUS],
     )

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["Renderer", "theme_folders"]
 
 _ASSETS = "assets"
+# What a wrong expression in a template raises, beside Jinja's own errors.
+_TEMPLATE_FAULTS = (TemplateError, LookupError, TypeError, ValueError, AttributeError)
 
 
 class Renderer:
@@ -70,7 +72,7 @@ class Renderer:
         links = urls.Links.of(page.path, self._config.site.base_url)
         try:
             return self._templates.get_template(page.template).render(page.context, page=page, to=links)
-        except TemplateError as error:
+        except _TEMPLATE_FAULTS as error:
             raise _explained(error, page) from error
 
     def _feed(self, page: Page) -> str:
@@ -128,10 +130,11 @@ def _language(code: str, around: str) -> Markup:
     return Markup(' lang="{}"').format(code) + (Markup(' dir="{}"').format(direction(code)) if turned else "")
 
 
-def _explained(error: TemplateError, page: Page) -> BuildError:
+def _explained(error: Exception, page: Page) -> BuildError:
     """Name the template and the line; Jinja puts the lines of templates into the traceback."""
     if isinstance(error, TemplateSyntaxError):
         return BuildError(f"template: {error.message}", path=error.filename or error.name, line=error.lineno)
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".html")]
     place, line = (frames[-1].filename, frames[-1].lineno) if frames else (page.template, None)
-    return BuildError(f"template: {error.message or error}, while rendering {page.path}", path=place, line=line)
+    kind = "" if isinstance(error, TemplateError) else f"{type(error).__name__}: "
+    return BuildError(f"template: {kind}{error}, while rendering {page.path}", path=place, line=line)
