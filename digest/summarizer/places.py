@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from digest import languages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from babel import Locale
 
@@ -33,9 +33,15 @@ def label(words: tuple[str, ...], language: str | None) -> str | None:
     return name if _fits(words[0], form) else None
 
 
-def longest(language: str | None) -> int:
-    """Return how many words the longest name of a place has."""
-    return max((form.count(" ") + 1 for form in _table(language)), default=1)
+@cache
+def openers(language: str | None) -> Mapping[str, tuple[int, ...]]:
+    """Return the first words, lower case, of names with several → how many words such names have, longest first."""
+    found: dict[str, set[int]] = {}
+    for form in _table(language):
+        first, *others = form.split(" ")
+        if others:
+            found.setdefault(first, set()).add(len(others) + 1)
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
 
 def _fits(word: str, form: str) -> bool:

@@ -1,0 +1,140 @@
+"""Tags of an article: the people, organisations, places and topics it is about, each in its canonical form.
+
+Names are gathered from the running text (`names`), brought to one form (`subjects`: a surname to the full name, an
+expansion to its acronym, a demonym to its place), and weighed by how often and where they stand. A tag needs the title,
+repetition, or a second article that has it too; common nouns need the title or a heading, or the editors' vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from digest import languages
+from digest.model import Kind, Tag
+from digest.summarizer import subjects
+from digest.summarizer.names import Sort
+from digest.summarizer.vocabulary import Vocabulary, fold
+from digest.summarizer.words import WORD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from digest.languages import Tagging
+    from digest.model import Article
+    from digest.summarizer.subjects import Subject
+
+__all__ = ["MOST", "Vocabulary", "propose"]
+
+MOST = 10
+"""Tags an article has at most: more are not read."""
+
+# Judged by eye on German, English and French articles. A name in the title is what an article is about, whatever its
+# count; the root keeps one name that stands in every sentence from drowning the others.
+_TITLE = 2.0
+_HEADING = 0.5
+_LEAD = 0.5
+_LINKED = 1.0
+"""The source itself links or lists it as a topic."""
+_NOUN = 0.5
+"""Weight of a common noun against a name."""
+_PLACE = 0.8
+"""Weight of a place: it is often but the scene."""
+_REPEATED = 2
+_REPEATED_NOUN = 3
+_LONGEST_TERM = 5
+"""Words of the longest name of the vocabulary that is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A tag that an article may get."""
+
+    tag: Tag
+    score: float
+    sure: bool
+    """The article alone is reason enough."""
+
+
+def propose(articles: Sequence[Article], vocabulary: Vocabulary) -> list[tuple[Tag, ...]]:
+    """Return the tags of each article, the most telling first, ten at most.
+
+    Args:
+        articles: as cleaned; those handed in together support each other's tags.
+        vocabulary: the editors' spelling, aliases and stop list.
+    """
+    drafts = [_drafts(article, vocabulary) for article in articles]
+    support = Counter(slug for found in drafts for slug in found)
+    return [tuple(draft.tag for draft in _best(found, support)) for found in drafts]
+
+
+def _best(drafts: Mapping[str, _Draft], support: Counter[str]) -> list[_Draft]:
+    kept = [draft for slug, draft in drafts.items() if draft.sure or support[slug] > 1]
+    return sorted(kept, key=lambda draft: (not draft.sure, -draft.score, draft.tag.slug))[:MOST]
+
+
+def _drafts(article: Article, vocabulary: Vocabulary) -> dict[str, _Draft]:
+    """Slug → draft; of two that lead to the same tag the better counts."""
+    language = article.language or languages.guess(article.text)
+    own = {fold(name) for name in (*article.authors, article.publisher or "")}
+    linked = {fold(name) for name in article.keywords}
+    found: dict[str, _Draft] = {}
+    for label, score, sure in (*_terms(article, vocabulary), *_subjects(article, language)):
+        tag = None if fold(label) in own else vocabulary.canonical(label, language)
+        if tag is None:
+            continue
+        is_linked = fold(label) in linked
+        draft = _Draft(tag, score + _LINKED * is_linked, sure or is_linked)
+        other = found.get(tag.slug, draft)
+        best = max(draft, other, key=lambda one: one.score)
+        found[tag.slug] = replace(best, sure=draft.sure or other.sure)
+    return found
+
+
+def _subjects(article: Article, language: str | None) -> Iterator[tuple[str, float, bool]]:
+    known = languages.get(language).tagging
+    for subject in subjects.find(article, language):
+        is_noun = known.capital_nouns and subject.sort is Sort.SINGLE and not subject.introduced
+        if fold(subject.label) not in known.generic and _is_fit(subject, known, is_noun=is_noun):
+            yield subject.label, _score(subject, is_noun=is_noun), _is_sure(subject, is_noun=is_noun)
+
+
+def _is_fit(subject: Subject, known: Tagging, *, is_noun: bool) -> bool:
+    if is_noun:
+        return subject.in_title or subject.in_heading
+    # `des Kalten Krieges`: an adjective and a noun, and no form without the ending
+    oblique = known.capital_nouns and subject.sort is Sort.NAME and not subject.bare
+    return subject.certain > 0 and not (oblique and subject.label.split(" ")[0].endswith(("en", "em")))
+
+
+def _score(subject: Subject, *, is_noun: bool) -> float:
+    score = sqrt((subject.mentions + subject.bare) / 2) + _LEAD * subject.in_lead
+    score += _TITLE * subject.in_title + _HEADING * subject.in_heading
+    return score * (_NOUN if is_noun else _PLACE if subject.sort is Sort.PLACE else 1)
+
+
+def _is_sure(subject: Subject, *, is_noun: bool) -> bool:
+    if is_noun:
+        return subject.mentions >= _REPEATED_NOUN
+    return subject.in_title or subject.mentions >= _REPEATED
+
+
+def _terms(article: Article, vocabulary: Vocabulary) -> Iterator[tuple[str, float, bool]]:
+    """The editors' own terms, wherever they stand in the text, in any case."""
+    if not vocabulary.names:
+        return
+    in_title = set(_phrases(article.title))
+    bodies = [block.text for block in article.blocks if block.kind is not Kind.CAPTION]
+    counts = Counter(phrase for text in bodies for phrase in _phrases(text) if phrase in vocabulary.names)
+    for name in sorted(in_title & vocabulary.names.keys() | counts.keys()):
+        score = sqrt(counts[name]) + _TITLE * (name in in_title)
+        yield name, score, name in in_title or counts[name] >= _REPEATED
+
+
+def _phrases(text: str) -> Iterable[str]:
+    words = [fold(word) for word in WORD.findall(text)]
+    for at in range(len(words)):
+        for end in range(at + 1, min(at + _LONGEST_TERM, len(words)) + 1):
+            yield " ".join(words[at:end])
