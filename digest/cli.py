@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from digest.run.report import Report
 
 _INTERRUPTED = 130
+_COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
 _STANDARD_INPUT = "-"
 
 
@@ -35,10 +36,11 @@ class _Program(click.Group):
     """A group of commands whose functions return their exit code, and which tells errors in our own form."""
 
     def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:  # noqa: ANN401 -- click's signature
+        """Run a command, and leave Python with its exit code; as click does, but for the form of errors."""
+        run: Callable[..., Any] = super().main
         if not standalone_mode:
-            return super().main(*args, standalone_mode=False, **extra)
-        run = super().main
-        sys.exit(_exit_code(lambda: run(*args, standalone_mode=False, **extra)))
+            return run(*args, standalone_mode=False, **extra)
+        return sys.exit(_exit_code(lambda: run(*args, standalone_mode=False, **extra)))
 
 
 def _exit_code(run: Callable[[], Any]) -> int:
@@ -68,7 +70,7 @@ def _tell_errors(errors: Iterable[DigestError], kind: str = "error") -> None:
         if isinstance(error, Faults):
             _tell_errors(error.errors, kind)
             continue
-        click.echo(f"{_coloured(kind + ':', 'red' if kind == 'error' else 'yellow')} {error}", err=True)
+        click.echo(f"{_coloured(f'{kind}:', _COLOURS[kind])} {error}", err=True)
         if error.hint:
             click.echo(f"{_coloured('hint:', 'cyan')} {error.hint}", err=True)
 
@@ -128,8 +130,7 @@ def add(what: tuple[str, ...], name: str | None, **flags: Any) -> int:  # noqa: 
     project = store.open_project(Path(), options.config)
     paths = {inbox.add(project, source.name, source.data) for source in _sources(what, project.config, name)}
     done = pipeline.take_in(project.root, options, progress=_progress())
-    _tell_errors(done.warnings, "warning")
-    _tell_errors(done.errors)
+    _tell_faults(done, flags)
     added = [outcome for outcome in done.outcomes if outcome.name in paths]
     if not flags["quiet"]:
         click.echo("".join(f"{report.line(outcome)}\n" for outcome in added), nl=False)
@@ -211,8 +212,7 @@ def check(*, strict: bool, **flags: Any) -> int:  # noqa: ANN401 -- the options 
     from digest.run import check as checking
 
     found = checking.check(Path(), _options(flags))
-    _tell_errors(found.report.warnings, "warning")
-    _tell_errors(found.report.errors)
+    _tell_faults(found.report, flags)
     if not flags["quiet"]:
         click.echo(f"{found.report.pages} pages, {found.links} internal links, {len(found.report.errors)} errors")
     return found.report.exit_code(strict=strict)
@@ -247,11 +247,18 @@ def _sources(what: Iterable[str], config: Config, name: str | None = None) -> It
 def _tell_report(report: Report, flags: dict[str, Any], *, strict: bool) -> int:
     from digest.run.report import render
 
-    _tell_errors(report.warnings, "warning")
-    _tell_errors(report.errors)
+    _tell_faults(report, flags)
     if not flags["quiet"]:
         click.echo(render(report, verbose=flags["verbose"]), nl=False)
     return report.exit_code(strict=strict)
+
+
+def _tell_faults(report: Report, flags: dict[str, Any]) -> None:
+    if not flags["quiet"]:
+        notes = [(outcome.name, note) for outcome in report.outcomes for note in outcome.notes]
+        _tell_errors([DigestError(note, path=name) for name, note in notes], "note")
+    _tell_errors(report.warnings, "warning")
+    _tell_errors(report.errors)
 
 
 def _progress() -> Callable[[int, int, str], None] | None:

@@ -127,7 +127,8 @@ def load(path: Path, *, name: str | None = None) -> Config:
         return Config.model_validate(values)
     except ValidationError as error:
         lines = toml_lines(text)
-        raise Faults([_fault(details, name, lines) for details in error.errors()]) from error
+        faults = [_fault(details, name, lines) for details in error.errors()]
+        raise Faults(sorted(faults, key=lambda fault: fault.line or 0)) from error
 
 
 def parse_toml(text: str, *, path: str, error: type[DigestError], first_line: int = 1) -> dict[str, Any]:

@@ -55,6 +55,8 @@ class _Pending:
     """Hash of its bytes."""
     file: ArticleFile | None
     """Its article from an earlier import."""
+    id: str
+    """Permanent identifier of the article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ def _decisions(project: Project, shelf: Shelf) -> Iterator[Outcome | _Pending]:
     """Yield, for each source in the order of their names, what became of it, or that it has to be cleaned."""
     names = store.source_names(project)
     claims = Claims(shelf, names)
-    new: dict[str, str] = {}
+    ids = {file.matter.id for file in shelf.files}
+    first: dict[str, str] = {}
     for name in names:
         shown = f"{project.config.paths.sources}/{name}"
         try:
@@ -106,28 +109,30 @@ def _decisions(project: Project, shelf: Shelf) -> Iterator[Outcome | _Pending]:
             yield _skipped(shown, error)
             continue
         file = claims.article(name, content)
-        twin = None if file else claims.twin(content) or new.get(content)
-        if twin:
+        twin = first.setdefault(file.path if file else content, name)
+        if not file and twin == name:
+            twin = claims.twin(content) or name
+        if twin != name:
             yield _skipped(shown, SourceError(f"the same as {twin}", path=shown, hint="remove one of them"))
         elif file:
             yield _known(name, shown, content, file)
         elif broken := claims.unreadable(name):
             yield Outcome(shown, Status.SKIPPED, f"its article {broken} has to be mended first", broken)
         else:
-            new[content] = name
-            yield _Pending(name, shown, content, None)
+            yield _Pending(name, shown, content, None, _new_id(name, content, ids))
 
 
 def _known(name: str, shown: str, content: str, file: ArticleFile) -> Outcome | _Pending:
-    """Decide on a source that has an article."""
+    """Decide on a source that has an article; one that was only moved is noted down anew."""
     provenance = file.matter.digest
     same = provenance.hash == content
+    moved = provenance.source != name
     edited = merge.edited_keys(file)
-    if same and (edited or provenance.cleaner == MACHINE):
+    if same and (edited or (provenance.cleaner == MACHINE and not moved)):
         return Outcome(shown, Status.UNCHANGED, article=file.path)
     if edited:
         return Outcome(shown, Status.EDITED, ", ".join(edited), file.path)
-    return _Pending(name, shown, content, file)
+    return _Pending(name, shown, content, file, file.matter.id or markdown.stable_id(name))
 
 
 def _clean(desk: Desk, pending: Sequence[_Pending], progress: Progress | None) -> Iterator[Draft | DigestError]:
@@ -173,7 +178,7 @@ def _values(desk: Desk, item: _Pending, draft: Draft, tags: Sequence[Tag], body:
     values = writer.front_matter(article, tags, draft.summary) | {
         "date": date,
         "lang": article.language or desk.project.config.site.language,
-        "id": (item.file and item.file.matter.id) or markdown.stable_id(item.name),
+        "id": item.id,
     }
     notes = {
         "source": item.name,
@@ -195,6 +200,12 @@ def _date(article: Article, file: ArticleFile | None, today: dt.date) -> tuple[d
     return today, Origin.FIRST_SEEN
 
 
+def _new_id(name: str, content: str, taken: set[str | None]) -> str:
+    """Return an identifier made of the source's name, or also of its content where an older source had that name."""
+    by_name = markdown.stable_id(name)
+    return markdown.stable_id(f"{name}\n{content}") if by_name in taken else by_name
+
+
 def _new_path(project: Project, values: Mapping[str, Any], taken: set[str]) -> str:
     """Return a path that no article has: `2026/01/title.md`, else `title-2.md` and so on."""
     stem = f"{project.config.paths.articles}/{values['date']:%Y/%m}/{slugify(values['title'], values['lang'])}"
@@ -207,9 +218,8 @@ def _new_path(project: Project, values: Mapping[str, Any], taken: set[str]) -> s
 def _outcome(item: _Pending, result: Draft | DigestError, files: Mapping[str, ArticleFile]) -> Outcome:
     if isinstance(result, DigestError):
         return _skipped(item.shown, result)
-    warnings = tuple(SourceError(warning, path=item.shown) for warning in result.article.warnings)
     status = Status.CHANGED if item.file else Status.NEW
-    return Outcome(item.shown, status, article=files[item.name].path, warnings=warnings)
+    return Outcome(item.shown, status, article=files[item.name].path, notes=result.article.warnings)
 
 
 def _skipped(shown: str, error: DigestError) -> Outcome:

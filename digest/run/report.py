@@ -34,6 +34,9 @@ class Outcome:
     article: str = ""
     """Path of its article, relative to the project; empty when there is none."""
     warnings: tuple[DigestError, ...] = ()
+    """Why the source did not become an article; with `--strict` they fail the build."""
+    notes: tuple[str, ...] = ()
+    """What the reader or the cleaner thinks an editor should know of a source that did become one."""
 
 
 @dataclass(frozen=True, slots=True)

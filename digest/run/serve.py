@@ -6,7 +6,7 @@ import re
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from digest.errors import BuildError, DigestError, UsageError
 from digest.run import output, pipeline, store
@@ -60,7 +60,7 @@ def serve(folder: Path, options: Options, listen: Listen, tell: Callable[[Report
                 tell(error)
 
         rebuild()
-        server = LiveReloadServer(rebuild, listen.host, listen.port, str(root))
+        server: Any = LiveReloadServer(rebuild, listen.host, listen.port, str(root))
         server.error_handler = lambda code: _error_page(root, code)
         for path in _watched(project.root, project.config.paths.model_dump(exclude={"output"})):
             server.watch(str(path))

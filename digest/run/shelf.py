@@ -76,7 +76,8 @@ class Claims:
         self._broken = shelf.broken or {}
         self._names = frozenset(names)
         self._by_name = _first({file.matter.digest.source: file for file in reversed(shelf.files)})
-        self._by_id = _first({file.matter.id or "": file for file in reversed(shelf.files)})
+        orphans = [file for file in reversed(shelf.files) if not file.matter.digest.source]
+        self._by_id = _first({file.matter.id or "": file for file in orphans})
         self._by_hash = _first({file.matter.digest.hash: file for file in reversed(shelf.files)})
 
     def article(self, name: str, content: str) -> ArticleFile | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from digest import cleaner, readers
 from digest.errors import SourceError
-from digest.model import Source
+from digest.model import Article, Source
 from digest.summarizer import rank, tags
 from digest.summarizer import sentences as splitter
 from digest.summarizer.vocabulary import Vocabulary
@@ -14,7 +14,7 @@ from digest.summarizer.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digest.model import Article, Tag
+    from digest.model import Tag
 
 
 def article(source: Source) -> Article:
@@ -92,5 +92,5 @@ def tag(articles: Article | Sequence[Article], *, vocabulary: Vocabulary | None 
         articles: one or several; what several of them name is more likely a tag.
         vocabulary: the editors' labels, aliases and stop list.
     """
-    several = articles if isinstance(articles, list | tuple) else [articles]
+    several = [articles] if isinstance(articles, Article) else articles
     return tags.propose(several, vocabulary or Vocabulary())
