@@ -20,7 +20,7 @@ _SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
 def _feed(entries: list[Entry], address: str = "feed.xml", **sections: object) -> Any:  # noqa: ANN401 -- feedparser has no types
-    setting = config(**sections)
+    setting = config(BASE, "de", **sections)
     pages = {page.path: page for page in plan(editions(entries), [], setting)}
     parsed = feedparser.parse(Renderer(setting, []).render(pages[address]))
     assert not parsed.bozo, parsed.bozo_exception

@@ -105,7 +105,7 @@ def test_a_rare_tag_relates_more_than_a_common_one() -> None:
     rare, common = Tag("rare", "Rare"), Tag("common", "Common")
     entries = [entry(f"e{day}", day=day, tags=(common,)) for day in range(1, 20)]
     entries += [entry("far", day=1, tags=(rare, common)), entry("near", day=21, tags=(rare, common))]
-    assert index(editions(entries)).related(entries[-1])[0].slug == "far"
+    assert index(editions(entries), "de").related(entries[-1])[0].slug == "far"
 
 
 def test_a_tag_page_knows_the_tags_beside_it() -> None:
@@ -115,7 +115,7 @@ def test_a_tag_page_knows_the_tags_beside_it() -> None:
 
 
 def test_the_register_files_accented_letters_with_plain_ones_and_figures_last() -> None:
-    letters = by_letter(index(editions(newspaper())).topics)
+    letters = by_letter(index(editions(newspaper()), "de").topics)
     assert [(letter, [topic.tag.label for topic in topics]) for letter, topics in letters] == [
         ("A", ["Ärzte"]),
         ("H", ["Hafen Torsund"]),
@@ -136,9 +136,26 @@ def test_an_edition_gives_its_stories_places_by_what_they_have_to_say() -> None:
     stories = [Story(str(number), (entry(f"s{number}", summary=("S.",) * (number % 2)),)) for number in range(20)]
     layout = Layout.of(Edition(entry("x").date.date(), tuple(stories)))
     assert layout.lead is stories[0]
+    assert layout.beside == ()
     assert all(story.entries[0].summary for story in layout.features)
-    placed = [layout.lead, *layout.features, *layout.briefs]
-    assert sorted(placed, key=stories.index) == stories
+    assert sorted([layout.lead, *layout.features, *layout.briefs], key=stories.index) == stories
+
+
+@pytest.mark.parametrize(("others", "beside"), [(0, 0), (1, 1), (2, 2), (3, 1), (4, 1), (5, 2), (6, 1)])
+def test_with_nothing_in_brief_the_next_stories_stand_beside_the_lead(others: int, beside: int) -> None:
+    stories = tuple(Story(str(number), (entry(f"s{number}", summary=("S.",)),)) for number in range(others + 1))
+    layout = Layout.of(Edition(entry("x").date.date(), stories))
+    assert (layout.lead, *layout.beside, *layout.features) == stories
+    assert len(layout.beside) == beside
+
+
+def test_a_tag_is_labelled_in_the_sites_language() -> None:
+    german = entry("a", day=1, tags=(Tag("pegel", "Pegel"),))
+    english = entry("b", day=2, lang="en", tags=(Tag("pegel", "Gauges"),))
+    pages = _pages([german, english])
+    assert pages["tags/pegel.html"].context["topic"].tag.label == "Pegel"
+    assert pages["articles/2026/03/b.html"].context["tags"] == (Tag("pegel", "Pegel"),)
+    assert _pages([english])["tags/pegel.html"].context["topic"].tag.label == "Gauges"
 
 
 def test_two_articles_of_one_address_are_refused_by_name() -> None:
@@ -196,6 +213,6 @@ def test_planning_grows_with_the_number_of_articles_and_not_with_its_square() ->
         entry(f"e{number}", date=entry("x").date.replace(year=2000 + number // 300), tags=tags, path=f"{number}.md")
         for number in range(3000)
     ]
-    found = index(editions(entries))
+    found = index(editions(entries), "de")
     related = itertools.islice((found.related(item) for item in found.entries), 0, None, 100)
     assert all(len(others) == 5 for others in related)

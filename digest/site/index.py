@@ -72,6 +72,8 @@ class Index:
     """Newest first."""
     entries: tuple[Entry, ...]
     """Newest first; those of one day by prominence."""
+    tags: Mapping[str, Tag]
+    """Slug → tag, labelled in the site's language where an article gives such a label."""
     topics: tuple[Topic, ...]
     """By slug."""
     publishers: Mapping[str, Publisher]
@@ -84,6 +86,10 @@ class Index:
     """Path of an article → slug of each of its tags and its own position among that tag's articles."""
     postings: Mapping[str, tuple[Entry, ...]]
     """Slug of a tag → its articles, newest first."""
+
+    def tags_of(self, entry: Entry) -> tuple[Tag, ...]:
+        """Tags of an article, labelled as on their own pages."""
+        return tuple(self.tags[slug] for slug in dict.fromkeys(tag.slug for tag in entry.tags))
 
     @property
     def frequent(self) -> tuple[Topic, ...]:
@@ -141,15 +147,16 @@ def _plain(label: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKD", label.casefold()) if not unicodedata.combining(sign))
 
 
-def index(editions: Sequence[Edition]) -> Index:
-    """Return the index of all articles in these editions."""
+def index(editions: Sequence[Edition], language: str) -> Index:
+    """Return the index of all articles in these editions; `language` is the site's own."""
     newest = tuple(sorted(editions, key=lambda edition: edition.date, reverse=True))
     entries = tuple(entry for edition in newest for entry in edition.entries)
-    postings = _postings(entries)
+    postings, tags = _postings(entries), _tags(entries, language)
     return Index(
         editions=newest,
         entries=entries,
-        topics=_topics(entries, postings),
+        tags=tags,
+        topics=_topics(entries, postings, tags),
         publishers=_publishers(entries),
         months=_months(newest),
         stories=_stories(newest),
@@ -176,8 +183,18 @@ def _positions(
     return {path: tuple(places) for path, places in found.items()}
 
 
-def _topics(entries: Sequence[Entry], postings: Mapping[str, tuple[Entry, ...]]) -> tuple[Topic, ...]:
-    tags = {tag.slug: tag for entry in reversed(entries) for tag in entry.tags}
+def _tags(entries: Iterable[Entry], language: str) -> dict[str, Tag]:
+    """Choose one label for each tag: of the newest article in the site's language, else of the newest one."""
+    chosen: dict[str, Tag] = {}
+    for entry in sorted(entries, key=lambda entry: entry.lang != language):
+        for tag in entry.tags:
+            chosen.setdefault(tag.slug, tag)
+    return chosen
+
+
+def _topics(
+    entries: Iterable[Entry], postings: Mapping[str, tuple[Entry, ...]], tags: Mapping[str, Tag]
+) -> tuple[Topic, ...]:
     together: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for entry in entries:
         for one, other in combinations(sorted({tag.slug for tag in entry.tags}), 2):

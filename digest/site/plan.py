@@ -41,6 +41,7 @@ _FOCUS = 10
 _FREQUENT = 24
 # Stories with a summary beside the lead; with more, a day's less prominent ones stand in brief below them.
 _FEATURES = 6
+_ROW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,10 @@ class Layout:
     """How an edition's stories share its page, as a newspaper's make-up does."""
 
     lead: Story | None
+    beside: tuple[Story, ...]
+    """What stands beside the lead where there is nothing in brief to stand there."""
     features: tuple[Story, ...]
+    """What stands below the lead, three in a row."""
     briefs: tuple[Story, ...]
 
     @classmethod
@@ -70,7 +74,10 @@ class Layout:
         """Lay out an edition: its leading story, those with something to read, the rest in brief."""
         lead, rest = edition.stories[:1], edition.stories[1:]
         features = tuple(story for story in rest if story.entries[0].summary)[:_FEATURES]
-        return cls(lead[0] if lead else None, features, tuple(story for story in rest if story not in features))
+        briefs = tuple(story for story in rest if story not in features)
+        # Two beside the lead where one would leave a story alone in the last row.
+        beside = 0 if briefs else 2 if len(features) % _ROW == _ROW - 1 else 1
+        return cls(lead[0] if lead else None, features[:beside], features[beside:], briefs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,7 @@ def plan(
         Faults: addresses that collide (also when only by case) or leave the output folder; each is a `BuildError`
             that names the article, and both of them where two collide.
     """
-    site = _Site(index(editions), sorted(statics, key=lambda page: page.path), config, assets)
+    site = _Site(index(editions, config.site.language), sorted(statics, key=lambda page: page.path), config, assets)
     pages = tuple(chain.from_iterable(planner(site) for planner in _PLANNERS))
     pages += (_sitemap(pages),)
     faults = [*_escapes(pages), *_collisions(pages)]
@@ -144,6 +151,7 @@ def _articles(site: _Site) -> Iterator[Page]:
             urls.article(entry),
             "article.html",
             entry=entry,
+            tags=site.index.tags_of(entry),
             publisher=site.index.publishers.get(publisher_slug(entry)),
             story=site.index.story(entry),
             related=site.index.related(entry),
