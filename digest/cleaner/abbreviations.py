@@ -56,12 +56,12 @@ def unglue(text: str, small: frozenset[str]) -> tuple[str, dict[str, str]]:
 
 def _match(text: str, start: int, longest: int, small: frozenset[str]) -> tuple[str, int]:
     """Find the split of acronym and expansion; the longest acronym that its words spell wins."""
-    for split in range(longest, start + 1, -1):
+    for split in range(min(longest + 1, len(text) - 1), start + 1, -1):  # `GDPgross`: the last capital may be its own
         acronym = text[start:split]
         if sum(map(str.isupper, acronym)) < 2 or not text[split].isalpha():  # noqa: PLR2004 -- an acronym has two
             continue
         words, ends = _words_after(text, split)
-        ways = _WAYS if words[0][0].isupper() else _WAYS[-1:]
+        ways = _WAYS if words and words[0][0].isupper() else _WAYS[-1:]
         used = next((used for way in ways if (used := _spells(acronym, words, small, way))), 0)
         if used > 1 or (used == 1 and len(acronym) >= _MIN_LETTERS_IN_ONE_WORD):
             return acronym, ends[used - 1]

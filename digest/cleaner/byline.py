@@ -39,12 +39,21 @@ def alone(body: Body) -> Iterator[Finding]:
     for index in (*body.head, *body.begin):
         beside = [i for i in (index - 1, index + 1) if 0 <= i < len(body.blocks)]
         dated = any(_is_date_line(body.blocks[i].text, body.language) for i in beside)
-        if dated and body.free(index) and is_name(body.blocks[index].text, body.language):
-            yield Finding("authors", (body.blocks[index].text,), Origin.SOURCE, "name beside the date", index)
+        name = body.blocks[index].text
+        if body.free(index) and is_name(name, body.language) and (dated or _stands_apart(body, index)):
+            yield Finding("authors", (name,), Origin.SOURCE, "a name alone above the text", index)
             return
 
 
 FINDERS = (bylines, linked, alone)
+
+
+def _stands_apart(body: Body, index: int) -> bool:
+    """Between title and text, and of words that the text does not hold: a heading shares some."""
+    name = body.blocks[index].text
+    used = any(word in block.text for word in name.split() for block in body.blocks if block.text != name)
+    stop = any(word.lower() in body.words.stop for word in name.split())
+    return 0 < index <= body.first + 1 and body.blocks[index].gap > 0 and not used and not stop
 
 
 def _slug(name: str) -> str:

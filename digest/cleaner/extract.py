@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _SAMPLE_LINES = 12
-_BESIDE = 0.12
+_BESIDE, _BETWEEN, _MAX_BETWEEN = 0.05, 0.15, 1
 _MAX_HEADING_WORDS, _MAX_HEADING_LENGTH = 16, 120
 _MIN_PARAGRAPH_WORDS, _SHORT_QUESTION = 8, 5
 _HEADING_END = re.compile(r"[.,;:…—–-]$")
+_INNER_END = re.compile(r"[.!?]\s")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+\S")
 
 
@@ -80,33 +81,44 @@ def _judge(draft: rules.Draft) -> Body:
     reasons = {i: reason for i in range(len(draft.blocks)) if (reason := rules.reason(draft, i))}
     threshold = scorecard.load().threshold
     kept = {i for i, chance in enumerate(draft.chances) if i not in reasons and chance >= threshold}
-    kept = _with_lists(draft, _with_neighbours(draft, kept, reasons), reasons, threshold)
+    kept = _with_neighbours(draft, _with_lists(draft, kept, reasons, threshold), reasons)
     first, last = min(kept, default=0), max(kept, default=-1)
     kept |= {i for i, block in enumerate(draft.blocks) if block.kind is Kind.QUOTE and first <= i <= last + 1}
-    return Body(draft, reasons, frozenset(kept), languages.get(draft.language).words)
+    return Body(draft, reasons, frozenset(_without_trailing_heading(draft, kept)), languages.get(draft.language).words)
 
 
 def _with_neighbours(draft: rules.Draft, kept: set[int], reasons: Mapping[int, str]) -> set[int]:
-    """Clean prose right beside kept text stays at a lower chance: at its ends an article looks less like one."""
+    """Clean prose beside kept text stays at a lower chance: at its ends an article looks less like one.
+
+    A short line or two between them, a heading as a rule, stay with it.
+    """
     out = set(kept)
-    order = [i for i in range(len(draft.blocks)) if draft.standalone.get(i) is None]
+    order = [i for i in range(len(draft.blocks)) if i not in draft.standalone]
     for way in (order, order[::-1]):
-        for before, index in itertools.pairwise(way):
-            own = draft.shapes[index]
-            clean = own.prose and not own.reason and not own.address and index not in reasons
-            if before in out and clean and draft.chances[index] >= _BESIDE:
-                out.add(index)
+        between: list[int] | None = None
+        for index in way:
+            clean = draft.is_clean_prose(index) and index not in reasons
+            if index in out or (between is not None and clean and draft.chances[index] >= _BESIDE):
+                near = between if between and clean and draft.chances[between[0]] >= _BETWEEN else []
+                out |= {index, *near}
+                between = []
+            elif between is not None and index not in reasons and len(between) < _MAX_BETWEEN:
+                between.append(index)
+            else:
+                between = None
     return out
 
 
 def _with_lists(draft: rules.Draft, kept: set[int], reasons: Mapping[int, str], threshold: float) -> set[int]:
-    """A list stays or goes as a whole, by the mean of its items."""
+    """A list stays or goes as a whole, by the mean of its items; below a colon it belongs to the text."""
     items = [i for i, block in enumerate(draft.blocks) if BULLET.match(block.text)]
     out = set(kept)
     for _, run in itertools.groupby(items, key=lambda i: i - items.index(i)):
         places = list(run)
+        above = places[0] - 1
+        announced = above in kept and draft.blocks[above].text.endswith(":")
         mean = sum(0 if i in reasons else draft.chances[i] for i in places) / len(places)
-        out = out | set(places) if mean >= threshold else out - set(places)
+        out = out | set(places) if mean >= (_BESIDE if announced else threshold) else out - set(places)
     return out - set(reasons)
 
 
@@ -140,11 +152,20 @@ def _finished(kept: Sequence[tuple[int, Block]], body: Body) -> tuple[Block, ...
     return tuple(out)
 
 
+def _without_trailing_heading(draft: rules.Draft, kept: set[int]) -> set[int]:
+    """A short line that ends no sentence below the last paragraph heads nothing of the article."""
+    last = max(kept, default=0)
+    text = draft.blocks[last].text
+    loose = len(kept) > 1 and not ENDS.search(text) and not BULLET.match(text) and last - 1 in kept
+    heading = loose and len(text.split()) <= _MAX_HEADING_WORDS and bool(ENDS.search(draft.blocks[last - 1].text))
+    return kept - {last} if heading and draft.blocks[last].kind is Kind.PARAGRAPH else kept
+
+
 def _with_kind(block: Block, following: Block | None, kept: Sequence[Block], stop: frozenset[str]) -> Block:
     if block.kind is not Kind.PARAGRAPH:
         return block
     bullet = BULLET.match(block.text)
-    if bullet and (bullet[0][0] not in "-–—" or sum(one.text.startswith(bullet[0]) for one in kept) > 1):
+    if bullet and bullet[0][0] != "—" and (bullet[0][0] not in "-–—" or sum(one.text.startswith(bullet[0]) for one in kept) > 1):
         return replace(block, kind=Kind.LIST_ITEM, level=1, text=block.text[bullet.end() :])
     if _is_heading(block.text, following, stop):
         return replace(block, kind=Kind.HEADING, level=2)
@@ -156,7 +177,7 @@ def _is_heading(text: str, following: Block | None, stop: frozenset[str]) -> boo
     if following is None or len(text) > _MAX_HEADING_LENGTH or len(text.split()) > _MAX_HEADING_WORDS:
         return False
     words = text.split()
-    if _HEADING_END.search(text.rstrip("\"'”“’»")) or text[:1].islower() or BULLET.match(following.text):
+    if _INNER_END.search(text) or _HEADING_END.search(text.rstrip("\"'”“’»")) or text[:1].islower() or BULLET.match(following.text):
         return False
     if text.endswith("?") and len(words) <= _SHORT_QUESTION and words[0].lower() in stop:
         return False  # `Why now?` is a sentence of the text

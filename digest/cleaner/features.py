@@ -31,6 +31,8 @@ _DATE = re.compile(r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b|\b\d{
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w|\b\w+\.(?:com|org|net|de|fr|uk)\b")
 _SIGNS = re.compile(r"[|•·»›→▶►●☰✕×©®]|\s/\s")
 _SPEECH = re.compile(r"[\"“”„«»]")
+_BEGINS = re.compile(r"[.!?:…][\"'”“’»)]?\s+[\"„“«»]?$|^[\"„“«»]$")
+_QUOTATION = re.compile(r"„[^“”\"]*[“”\"]|“[^”]*”|«[^»]*»|»[^«]*«|\"[^\"]*\"")
 _LONG = 4000  # characters of a block that its features are taken from: bounds the work for hostile input
 
 # Edges of the buckets: a value below the first edge is bucket 0.
@@ -55,7 +57,7 @@ class Shape:
     reason: str | None
     opens: str | None
     address: bool
-    """It speaks for the publisher or to the reader, and does not quote anybody doing so."""
+    """It speaks for the publisher or to the reader, outside any quotation."""
     buckets: tuple[int, ...]
     terms: frozenset[str]
 
@@ -88,7 +90,7 @@ def shape(block: Block, known_words: Words, phrases: Phrases) -> Shape:
     known = sum(1 for word in lower if word in stop) / total if total else 0.0
     length = bisect_right(_WORDS, total)
     speech = len(_SPEECH.findall(text))
-    spoken = _address(words, known_words.address)
+    spoken = _address(text, known_words.address)
     buckets = (
         length,
         ends,
@@ -111,14 +113,18 @@ def shape(block: Block, known_words: Words, phrases: Phrases) -> Shape:
         min(spoken, 2) + 3 * (speech > 1),
     )
     terms = frozenset(term.lower() for term in _LETTERS.findall(text) if term.lower() not in stop)
-    prose, address = ends and total >= _PROSE_WORDS, spoken > 0 and speech < 2  # noqa: PLR2004 -- a pair of marks
-    return Shape(total, prose, reason, opens, address, tuple(map(int, buckets)), terms)
+    prose = total >= _PROSE_WORDS and (ends or text.endswith(":"))
+    return Shape(total, prose, reason, opens, spoken > 0, tuple(map(int, buckets)), terms)
 
 
-def _address(words: Sequence[str], address: frozenset[str]) -> int:
-    """Count the pronouns of address; the first word is capitalised anyway, so its case says nothing."""
-    first = words[:1] and words[0].lower() in address
-    return int(bool(first)) + sum(1 for word in words[1:] if word in address)
+def _address(text: str, address: frozenset[str]) -> int:
+    """Count the pronouns of address outside quotations; a capital at the beginning of a sentence tells nothing (`Sie`: you, or they)."""
+    count, text = 0, _QUOTATION.sub("", text)
+    for word in _WORD.finditer(text):
+        if word[0] in address or word[0].lower() in address:
+            begins = not word.start() or bool(_BEGINS.search(text[max(word.start() - 4, 0) : word.start()]))
+            count += (word[0].lower() if begins else word[0]) in address
+    return count
 
 
 def _first(text: str) -> int:

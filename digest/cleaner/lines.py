@@ -24,6 +24,7 @@ _LINK = re.compile(r"(?:[-•*]\s*)?(?:(?:https?://|www\.)\S+[\s,;|]*)+|\S+@\S+\
 _NUMBER = re.compile(r"[-–—|\s]*\d{1,4}(?:\s?[/|]\s?\d{1,4})?[-–—|\s]*")
 _SIGNS = re.compile(r"[\W_]+")
 _NUMBERS = re.compile(r"[\d./:\s-]{6,20}(?:Uhr|[ap]m|h)?")
+_END_NUMBERS = re.compile(r"\b\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d$")
 _MAX_NOTICE_WORDS = 25
 _MAX_DATE_WORDS = 2
 _MAX_KICKER_WORDS = 4  # before a teaser's date: `Politik 09.11.2025`
@@ -118,7 +119,9 @@ def _is_kicker(text: str, language: str) -> bool:
     if len(text.split()) > _MAX_KICKER_WORDS + 3:
         return False
     found = dates.first(text, language)
-    return found is not None and found.end == len(text) and len(text[: found.start].split()) <= _MAX_KICKER_WORDS
+    numbers = _END_NUMBERS.search(text)  # also one that could be two dates
+    start = found.start if found and found.end == len(text) else numbers.start() if numbers else len(text)
+    return start < len(text) and len(text[:start].split()) <= _MAX_KICKER_WORDS
 
 
 def _after_prose(lines: Lines, index: int) -> bool:

@@ -179,7 +179,9 @@ def _date_line(body: Body, index: int) -> dates.dt.date | None:
 
 
 def _is_future(sentence: str, body: Body) -> bool:
-    return any(word.lower() in body.words.future for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", sentence))
+    words = [word.lower() for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", sentence)]
+    endings = tuple(one[1:] for one in body.words.future if one.startswith("-"))
+    return any(word in body.words.future or bool(endings) and word.endswith(endings) for word in words)
 
 
 def _either(found: re.Match[str], name: str) -> str | None:

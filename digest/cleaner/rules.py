@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from digest.cleaner.phrases import Phrases
     from digest.model import Block
 
+_HEAD = 4
 _MAX_PHRASE_WORDS = 14
 # A section of boilerplate ends where the article certainly goes on; after comments and footers it hardly ever does.
 _RESUMES = {"comment": 0.9, "footer": 0.9, "job": 0.9}
@@ -51,6 +52,18 @@ class Draft:
             if reason:
                 out[index] = reason
         return out
+
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """Kinds of boilerplate that the article itself is about: its title speaks of cookies, or of newsletters."""
+        head = [i for i in range(len(self.blocks)) if i not in self.standalone][:_HEAD]
+        return frozenset(self.shapes[i].reason or "" for i in head if _is_heading_of_prose(self, i))
+
+    def is_clean_prose(self, index: int) -> bool:
+        """Whether a block reads like a paragraph of an article and of nothing else."""
+        own = self.shapes[index]
+        suspect = own.reason and (own.address or own.reason not in self.topics)
+        return own.prose and not suspect and index not in self.standalone
 
     def _resumes(self, index: int, reason: str) -> bool:
         shape, text = self.shapes[index], self.blocks[index].text
@@ -89,9 +102,9 @@ def reason(draft: Draft, index: int) -> str | None:
 
 
 def _is_heading_of_prose(draft: Draft, index: int) -> bool:
-    """A heading inside an article about the very thing, such as cookies."""
+    """The title or a heading of an article about the very thing, such as cookies."""
     following = draft.shapes[index + 1 : index + 2]
-    own, after = draft.shapes[index], following[0] if following else None
-    if after is None or not after.prose or after.address or own.words < 3 or index == 0:  # noqa: PLR2004 -- a heading has three words
+    if not following or not following[0].prose or following[0].address:
         return False
-    return draft.chances[index] > _RESUMES_ELSE
+    own, after = draft.shapes[index], following[0]
+    return own.words > 2 and (own.reason == after.reason or bool(own.terms & after.terms))  # noqa: PLR2004 -- a heading

@@ -19,7 +19,7 @@ _LOST = "\ufffd"
 _LOST_WORD = re.compile(rf"[^\W\d_]*{_LOST}[^\W\d_]*(?:{_LOST}[^\W\d_]*)*")
 # By frequency in running text: the first one wins when the dictionary knows none of the words.
 _LIGATURES = ("fi", "fl", "ff", "ffi", "ffl", "ft")
-_MIN_PART = 4
+_MIN_PART, _AT_EDGE = 4, 2
 _DROP_CAPITAL = re.compile(r"^([\"„“«»]?\s?)([A-ZÄÖÜÀ-Þ]) ([a-zäöüßà-þ]+)")
 _ALL_CAPS_DROP = re.compile(r"^([\"„“«»]?\s?)([A-ZÄÖÜÀ-Þ]) ([A-ZÄÖÜÀ-Þ]{2,})\b")
 
@@ -92,12 +92,15 @@ def _restored(word: str, language: str) -> str:
 
 
 def _span_known(word: str, at: int, language: str) -> int:
-    """Length of the longest dictionary word inside `word` that covers the letters at `at`."""
+    """Length of the longest dictionary word inside `word` that covers the letters at `at`.
+
+    One that begins or ends the word is a part of a compound more often than one amidst it.
+    """
     for length in range(len(word), _MIN_PART - 1, -1):
         first = max(at + 2 - length, 0)
         for start in range(first, min(at, len(word) - length) + 1):
             if _known(word[start : start + length], language):
-                return length
+                return length + _AT_EDGE * (start in {0, len(word) - length})
     return 0
 
 

@@ -50,7 +50,7 @@ class Words:
     auxiliaries: frozenset[str]
     """Finite forms of the commonest verbs: what stands before the first one is a sentence's subject or adverbial."""
     future: frozenset[str]
-    """Words that put a sentence's event into the future."""
+    """Words that put a sentence's event into the future; `-ra` stands for every word with that ending."""
     speech: frozenset[str]
     """Finite forms of verbs of saying."""
     roles: frozenset[str]
