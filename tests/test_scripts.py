@@ -8,7 +8,7 @@ A script begins with what it is about. Then come commands and what they print, o
     [1]
 
 `...` on a line of its own stands for any lines, `***` for anything within a line; `[1]` is the exit code, 0 when there
-is none, and `< FILE` feeds a file to the command. Beside `digest` there are the commands of `Desk`: `edit FILE OLD NEW`,
+is none, and `< FILE` feeds a file to it. Beside `digest` there are the commands of `Desk`: `edit FILE OLD NEW`,
 `append FILE TEXT`, `show FILE`, `list FOLDER`, `copy FILE TO`, `move FILE TO`, `remove FILE`, `remember FOLDER`, and
 `compare FOLDER`, which tells what changed since. The script's files follow, each below a line `-- name --`.
 """

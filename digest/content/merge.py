@@ -47,13 +47,13 @@ def is_locked(file: ArticleFile) -> bool:
     return bool(file.matter.locked)
 
 
-def fingerprint(value: Any) -> str:  # noqa: ANN401 -- front matter holds anything
+def fingerprint(value: object) -> str:
     """Return a hash of a value that does not depend on how YAML spells it: quotation marks, line breaks, order."""
     text = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True)
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_HASH_BYTES).hexdigest()
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401
+def _plain(value: object) -> object:
     """Return the value as its reader sees it: scalars are texts, dates ISO 8601."""
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items() if not is_empty(item)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -28,7 +28,7 @@ def _wrong(message: str, hint: str = "") -> PydanticCustomError:
     return PydanticCustomError("content", "{message}", {"message": message, "hint": hint})
 
 
-def _text(value: Any) -> Any:  # noqa: ANN401 -- validators take anything
+def _text(value: object) -> str:
     """A scalar of any kind as text on one line."""
     if isinstance(value, bool):
         return str(value).lower()
@@ -37,16 +37,16 @@ def _text(value: Any) -> Any:  # noqa: ANN401 -- validators take anything
     raise _wrong("must be a text" if value is not None else "is empty")
 
 
-def _filled(value: Any) -> Any:  # noqa: ANN401
+def _filled(value: object) -> str:
     return _text(value) or _text(None)
 
 
-def _name(value: Any) -> Any:  # noqa: ANN401
+def _name(value: object) -> object:
     """A name, or Hugo's and Astro's table with a `name` in it."""
     return _filled(value.get("name") if isinstance(value, Mapping) else value)
 
 
-def _items(value: Any) -> Any:  # noqa: ANN401
+def _items(value: object) -> list[object]:
     """A list, whatever stands there; empty items are dropped."""
     if value is None:
         return []
@@ -54,28 +54,28 @@ def _items(value: Any) -> Any:  # noqa: ANN401
     return [item for item in items if item is not None and item != ""]
 
 
-def _split(value: Any) -> Any:  # noqa: ANN401
+def _split(value: object) -> list[object]:
     """A list, also when written as `a, b; c`."""
     if isinstance(value, str):
         value = [part for part in _LIST_MARKS.split(value.strip().strip("[]")) if part]
     return _items(value)
 
 
-def _authors(value: Any) -> Any:  # noqa: ANN401
+def _authors(value: object) -> list[object]:
     """A list, also when written as `A; B`; a comma may part a surname from a first name, so it parts no list."""
     return _items([part.strip() for part in value.split(";")] if isinstance(value, str) else value)
 
 
-def _date(value: Any) -> Any:  # noqa: ANN401
+def _date(value: object) -> object:
     if value is None or isinstance(value, dt.date):
         return value
     try:
-        return dates.parse(str(_text(value)))
+        return dates.parse(_text(value))
     except dates.DateError as error:
         raise _wrong(str(error), error.hint) from error
 
 
-def _slug(value: Any) -> Any:  # noqa: ANN401
+def _slug(value: object) -> str:
     """A file name's stem; what could name another folder is refused, not repaired."""
     text = _filled(value)
     if re.search(r"[/\\:]|^\.|\.\.", text):
@@ -84,7 +84,7 @@ def _slug(value: Any) -> Any:  # noqa: ANN401
     return slugify(text, None)
 
 
-def _alias(value: Any) -> Any:  # noqa: ANN401
+def _alias(value: object) -> str:
     """An old address below the site's root."""
     text = _filled(value)
     path = text.removeprefix("/")
@@ -93,32 +93,27 @@ def _alias(value: Any) -> Any:  # noqa: ANN401
     return path
 
 
-def _language(value: Any) -> Any:  # noqa: ANN401
+def _language(value: object) -> str:
     text = _filled(value)
     if not _LANGUAGE.fullmatch(text):
         raise _wrong(f"{text!r} is no language code", "write a code such as de, en or fr-CH")
     return text.replace("_", "-")
 
 
-def _address(value: Any) -> Any:  # noqa: ANN401
+def _address(value: object) -> str:
     text = _filled(value)
     if not _ADDRESS.fullmatch(text):
         raise _wrong(f"{text!r} is no web address", "it must begin with https:// or http://")
     return text
 
 
-def _origin(value: Any) -> Any:  # noqa: ANN401
+def _origin(value: object) -> object:
     """The original's details, or its name or address alone."""
     if isinstance(value, str):
         return {"url" if _ADDRESS.fullmatch(value.strip()) else "name": value}
     return value if value is not None else {}
 
 
-def _corrections(value: Any) -> Any:  # noqa: ANN401
-    return _items(value)
-
-
-Text = Annotated[str, BeforeValidator(_text)]
 Filled = Annotated[str, BeforeValidator(_filled)]
 Day = Annotated[dt.datetime | dt.date | None, BeforeValidator(_date)]
 Names = Annotated[list[Annotated[str, BeforeValidator(_name)]], BeforeValidator(_authors)]
@@ -188,7 +183,7 @@ class FrontMatter(_Section):
     expires: Day = None
     publish: Literal["full", "summary", "link"] = "full"
     abbreviations: dict[str, Filled] = Field(default_factory=dict)
-    corrections: Annotated[list[Correction], BeforeValidator(_corrections)] = Field(default_factory=list)
+    corrections: Annotated[list[Correction], BeforeValidator(_items)] = Field(default_factory=list)
     locked: bool | list[str] = False
     story: Filled | None = None
     digest: Provenance = Provenance()
