@@ -127,9 +127,10 @@ def test_the_register_files_accented_letters_with_plain_ones_and_figures_last() 
 def test_spellings_of_one_source_share_a_page() -> None:
     names = ["Küstenbote", "Kuestenbote", "Küstenbote"]
     entries = [entry(f"a{number}", source=Attribution(name)) for number, name in enumerate(names)]
+    entries.append(entry("en", lang="en", source=Attribution("Küstenbote")))
     publisher = _pages(entries)["sources/kuestenbote.html"].context["publisher"]
     assert publisher.name == "Küstenbote"
-    assert len(publisher.entries) == 3
+    assert len(publisher.entries) == 4
 
 
 def test_an_edition_gives_its_stories_places_by_what_they_have_to_say() -> None:

@@ -78,6 +78,8 @@ class Index:
     """By slug."""
     publishers: Mapping[str, Publisher]
     """Slug → publisher, by slug."""
+    publisher_of: Mapping[str, Publisher]
+    """Path of an article → publisher of its original, where one is known."""
     months: tuple[Month, ...]
     """Newest first."""
     stories: Mapping[str, tuple[Entry, ...]]
@@ -124,10 +126,10 @@ def publisher_name(entry: Entry) -> str:
     return entry.source.name or host.removeprefix("www.")
 
 
-def publisher_slug(entry: Entry) -> str:
-    """Slug of the publisher of an article's original; empty when unknown."""
+def _publisher_slug(entry: Entry, language: str) -> str:
+    """Spell all publishers in one language: an article in another one must not part a publisher in two."""
     name = publisher_name(entry)
-    return slugify(name, entry.lang) if name else ""
+    return slugify(name, language) if name else ""
 
 
 def by_letter(topics: Iterable[Topic]) -> tuple[tuple[str, tuple[Topic, ...]], ...]:
@@ -152,12 +154,14 @@ def index(editions: Sequence[Edition], language: str) -> Index:
     newest = tuple(sorted(editions, key=lambda edition: edition.date, reverse=True))
     entries = tuple(entry for edition in newest for entry in edition.entries)
     postings, tags = _postings(entries), _tags(entries, language)
+    publishers = _publishers(entries, language)
     return Index(
         editions=newest,
         entries=entries,
         tags=tags,
         topics=_topics(entries, postings, tags),
-        publishers=_publishers(entries),
+        publishers=publishers,
+        publisher_of={entry.path: publisher for publisher in publishers.values() for entry in publisher.entries},
         months=_months(newest),
         stories=_stories(newest),
         positions=_positions(entries, postings),
@@ -210,11 +214,11 @@ def _most(counts: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_BESIDE]
 
 
-def _publishers(entries: Iterable[Entry]) -> dict[str, Publisher]:
+def _publishers(entries: Iterable[Entry], language: str) -> dict[str, Publisher]:
     """Spellings of one slug are one publisher, named by the commonest of them."""
     found: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
-        if slug := publisher_slug(entry):
+        if slug := _publisher_slug(entry, language):
             found[slug].append(entry)
     return {slug: Publisher(_commonest(found[slug]), slug, tuple(found[slug])) for slug in sorted(found)}
 

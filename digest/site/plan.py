@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from digest.errors import BuildError, Faults
 from digest.model import Page
 from digest.site import urls
-from digest.site.index import Index, by_letter, index, publisher_slug
+from digest.site.index import Index, by_letter, index
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -127,10 +127,14 @@ def _front(site: _Site) -> Iterator[Page]:
         "front.html",
         edition=latest,
         layout=Layout.of(latest) if latest else None,
-        sources=len({publisher_slug(entry) for entry in latest.entries} - {""}) if latest else 0,
+        sources=_count_publishers(site.index, latest.entries) if latest else 0,
         earlier_editions=site.index.editions[1 : 1 + _EARLIER_EDITIONS],
         focus=site.index.frequent[:_FOCUS],
     )
+
+
+def _count_publishers(known: Index, entries: Iterable[Entry]) -> int:
+    return len({known.publisher_of[entry.path].slug for entry in entries if entry.path in known.publisher_of})
 
 
 def _editions(site: _Site) -> Iterator[Page]:
@@ -152,7 +156,7 @@ def _articles(site: _Site) -> Iterator[Page]:
             "article.html",
             entry=entry,
             tags=site.index.tags_of(entry),
-            publisher=site.index.publishers.get(publisher_slug(entry)),
+            publisher=site.index.publisher_of.get(entry.path),
             story=site.index.story(entry),
             related=site.index.related(entry),
             earlier=earlier,

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from digest.errors import BuildError
 from digest.site import feeds, markdown, plan, urls
-from digest.site.index import publisher_name, publisher_slug
+from digest.site.index import publisher_name
 from digest.site.themes import theme_folders
 from digest.site.words import Words, direction
 
@@ -100,7 +100,6 @@ class Renderer:
             "address": urls.article,
             "external": urls.external,
             "source_name": publisher_name,
-            "source_slug": publisher_slug,
         }
 
     def _body(self, thing: Entry | plan.StaticPage) -> markdown.Rendered:
