@@ -240,9 +240,14 @@ def test_a_missing_template_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_every_page_is_valid_html(tmp_path: Path, vnu: list[str]) -> None:
-    for language in ("de", "en", "fr"):
-        for path, text in _site(newspaper(), language=language).items():
-            file = tmp_path / language / path
+    sites = {language: _site(newspaper(), language=language) for language in ("de", "en", "fr", "ar")}
+    sites |= {
+        "bare": _site([], [], base_url=""),
+        "evil": _site([entry("evil", title=EVIL, body=EVIL, summary=(EVIL,))]),
+    }
+    for name, pages in sites.items():
+        for path, text in pages.items():
+            file = tmp_path / name / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
     done: Any = subprocess.run(
