@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _SAMPLE_LINES = 12
-_BESIDE, _BETWEEN, _MAX_BETWEEN = 0.05, 0.15, 1
+_BESIDE, _BETWEEN, _MAX_BETWEEN = 0.02, 0.15, 1
+_MIN_ENCLOSED = 20
 _MAX_HEADING_WORDS, _MAX_HEADING_LENGTH = 16, 120
 _MIN_PARAGRAPH_WORDS, _SHORT_QUESTION = 8, 5
 _HEADING_END = re.compile(r"[.,;:…—–-]$")
@@ -97,28 +98,35 @@ def _with_neighbours(draft: rules.Draft, kept: set[int], reasons: Mapping[int, s
     for way in (order, order[::-1]):
         between: list[int] | None = None
         for index in way:
-            clean = draft.is_clean_prose(index) and index not in reasons
+            clean = index not in reasons and (draft.is_clean_prose(index) or _is_enclosed(draft, index, out))
             if index in out or (between is not None and clean and draft.chances[index] >= _BESIDE):
-                near = between if between and clean and draft.chances[between[0]] >= _BETWEEN else []
+                near = [i for i in between or () if clean and i not in reasons and draft.chances[i] >= _BETWEEN]
                 out |= {index, *near}
                 between = []
-            elif between is not None and index not in reasons and len(between) < _MAX_BETWEEN:
+            elif between is not None and len(between) < _MAX_BETWEEN and index not in draft.sections:
                 between.append(index)
             else:
                 between = None
     return out
 
 
+def _is_enclosed(draft: rules.Draft, index: int, kept: set[int]) -> bool:
+    """Prose between kept blocks may hold a phrase of boilerplate: a report mentions a newsletter."""
+    own = draft.shapes[index]
+    return own.words >= _MIN_ENCLOSED and own.prose and not own.address and {index - 1, index + 1} <= kept
+
+
 def _with_lists(draft: rules.Draft, kept: set[int], reasons: Mapping[int, str], threshold: float) -> set[int]:
-    """A list stays or goes as a whole, by the mean of its items; below a colon it belongs to the text."""
+    """A list stays or goes as a whole, by the mean of its items; between paragraphs it belongs to the text."""
     items = [i for i, block in enumerate(draft.blocks) if BULLET.match(block.text)]
     out = set(kept)
     for _, run in itertools.groupby(items, key=lambda i: i - items.index(i)):
         places = list(run)
-        above = places[0] - 1
+        above, below = places[0] - 1, places[-1] + 1
         announced = above in kept and draft.blocks[above].text.endswith(":")
+        enclosed = above in kept and below < len(draft.blocks) and draft.is_clean_prose(below) and below not in reasons
         mean = sum(0 if i in reasons else draft.chances[i] for i in places) / len(places)
-        out = out | set(places) if mean >= (_BESIDE if announced else threshold) else out - set(places)
+        out = out | set(places) if mean >= (_BESIDE if announced or enclosed else threshold) else out - set(places)
     return out - set(reasons)
 
 

@@ -55,8 +55,8 @@ FINDERS = (stated, in_boilerplate, derived)
 
 
 def _is_candidate(body: Body, index: int) -> bool:
-    text, shape = body.blocks[index].text, body.draft.shapes[index]
-    if not body.free(index) or body.reasons.get(index) or shape.reason or shape.opens or len(text) > _MAX_LENGTH:
+    text = body.blocks[index].text
+    if not body.free(index) or body.reasons.get(index) or len(text) > _MAX_LENGTH:
         return False
     if BULLET.match(text) or not _MIN_WORDS <= len(text.split()) <= _MAX_WORDS or text[:1].islower() or text.endswith((".", ",", ":")):
         return False

@@ -92,16 +92,21 @@ def _restored(word: str, language: str) -> str:
 
 
 def _span_known(word: str, at: int, language: str) -> int:
-    """Length of the longest dictionary word inside `word` that covers the letters at `at`.
+    """How many letters of `word` the dictionary explains, by a word that covers the letters at `at`.
 
-    One that begins or ends the word is a part of a compound more often than one amidst it.
+    All of them when what is left is known too, as in a compound; a part that begins or ends the word counts for more
+    than one amidst it.
     """
+    best = 0
     for length in range(len(word), _MIN_PART - 1, -1):
-        first = max(at + 2 - length, 0)
-        for start in range(first, min(at, len(word) - length) + 1):
-            if _known(word[start : start + length], language):
-                return length + _AT_EDGE * (start in {0, len(word) - length})
-    return 0
+        for start in range(max(at + 2 - length, 0), min(at, len(word) - length) + 1):
+            end = start + length
+            if not _known(word[start:end], language):
+                continue
+            rest = [part for part in (word[:start], word[end:]) if part]
+            whole = all(len(part) >= _MIN_PART and _known(part, language) for part in rest)
+            best = max(best, len(word) + _AT_EDGE if whole else length + _AT_EDGE * (len(rest) == 1))
+    return best
 
 
 @lru_cache(maxsize=50_000)
