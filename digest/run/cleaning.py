@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-# A worker needs as long to start as it takes to clean some dozens of sources.
-MIN_SOURCES_FOR_POOL = 40
+# Measured with two workers: a worker needs as long to start as it takes to clean some fifteen pages of text.
+MIN_SOURCES_FOR_POOL = 16
 
 
 @dataclass(frozen=True, slots=True)
