@@ -26,9 +26,14 @@ _ACRONYM = re.compile(r"(?=[^\W_]*[^\W\d_])[^\W_]{2,6}")
 _ROMAN = re.compile(r"[IVXLC]+")
 # Marks after which a new sentence may begin within a sentence.
 _OPENS = re.compile(r"[\"„“«»:–—(\[]\s*$")
+_STOPPED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?![^\W_])")
 _POSSESSIVE = re.compile(r"['\u2019]s$")
 # A shorter ending meets by chance: `Viking` is no king.
 _MIN_ROLE_ENDING = 5
+_MIN_GENERAL_ENDING = 7
+# `Christopher` is as long as given names get; a longer first word says what somebody is.
+_LONGEST_GIVEN_NAME = 11
+_ADJECTIVE = ("e", "en", "es")
 # What adjectives, participles and `im`, `zum`, `zur` end with: a German noun behind one is no name.
 _ATTRIBUTE = re.compile(r"\w+(?:e|er|es|em|en)|[a-zäöü]{0,3}(?:[dk]?ein|im|am|um|om|ur)|das")
 
@@ -76,33 +81,54 @@ class _Token:
     """Nothing but space parts it from the token before."""
     bare: bool
     word: _Word
+    inside: str
+    """As it is written inside a longer name: `d'Estaing`."""
 
 
 def find(text: str, language: str | None) -> list[Mention]:
     """Return the mentions in a paragraph, in order."""
     known = languages.get(language)
     found: list[Mention] = []
-    for sentence in sentences.split(text, language):
+    for sentence in map(_without_stops, sentences.split(text, language)):
         if not sentence.isupper():  # a line in capitals tells no name from a word
             found += _mentions(list(_tokens(sentence, known)), known)
     return found
+
+
+def _without_stops(sentence: str) -> str:
+    """`U.S.` → `US`; a name's initials stay."""
+    return _STOPPED.sub(lambda match: match[0].replace(".", ""), sentence)
 
 
 def _tokens(sentence: str, known: Language) -> Iterator[_Token]:
     end, previous = 0, ""
     for match in WORD.finditer(sentence):
         between = sentence[end : match.start()]
-        text = _POSSESSIVE.sub("", _without_elision(match[0], known))
+        elided, text = _elision(match[0], known)
+        text = _POSSESSIVE.sub("", text)
         initial = not end or bool(_OPENS.search(between))
-        bare = bool(between.strip()) or not (previous.islower() and _ATTRIBUTE.fullmatch(previous))
-        yield _Token(text, initial, bool(end) and not between.strip(), bare, _word(text, known, initial=initial))
+        is_article = elided in known.words.articles
+        follows = bool(end) and not between.strip()
+        bare = not is_article and not (follows and _is_attribute(previous, known))
+        word = _word(text, known, initial=initial)
+        yield _Token(text, initial, follows and not is_article, bare, word, match[0] if elided else text)
         end, previous = match.end(), match[0]
 
 
-def _without_elision(word: str, known: Language) -> str:
-    """`l'Élysée` → `Élysée`, but `O'Brien`."""
+def _is_attribute(word: str, known: Language) -> bool:
+    """An article, in German also what ends like an adjective: a noun behind it is no name."""
+    if known.tagging.capital_nouns:
+        return word.islower() and bool(_ATTRIBUTE.fullmatch(word))
+    return word.lower().partition("'")[0] in known.words.articles
+
+
+def _elision(word: str, known: Language) -> tuple[str, str]:
+    """Part `l'Élysée` and `d'Estaing` from what is elided; `O'Brien` is whole."""
     head, _, rest = word.replace("\u2019", "'").partition("'")
-    return rest if rest[:1].isupper() and head.lower() in known.tagging.particles else word
+    elided = head.lower() if rest[:1].isupper() else ""
+    if elided in known.words.articles or elided in known.tagging.particles:
+        return elided, rest
+    return "", word
 
 
 def _word(text: str, known: Language, *, initial: bool) -> _Word:
@@ -111,9 +137,10 @@ def _word(text: str, known: Language, *, initial: bool) -> _Word:
         return _Word.PARTICLE
     if _is_role(lower, known):
         return _Word.ROLE
-    if not text[0].isupper() or lower in _never(known.code) or (initial and lower in _small(known.code)):
-        return _Word.OTHER
-    return _Word.NAME
+    small = _small(known.code) if initial else _small(known.code) - known.words.articles  # `Die Linke`, `Den Haag`
+    is_small = lower in small or _is_general(text, known)
+    has_letters = len(re.split(r"['\u2019]", text)[0]) > 1  # `I've` and a lone initial are no names
+    return _Word.NAME if text[0].isupper() and has_letters and not is_small else _Word.OTHER
 
 
 def _is_role(lower: str, known: Language) -> bool:
@@ -126,10 +153,19 @@ def _is_role(lower: str, known: Language) -> bool:
     )
 
 
+def _is_general(text: str, known: Language) -> bool:
+    """Months and weekdays part a run, and where all nouns are capitalised the general ones and their compounds."""
+    lower = text.lower()
+    if lower in known.dates.weekdays or lower in known.dates.months:
+        return True
+    if not known.tagging.capital_nouns:
+        return text.isupper() and lower in known.tagging.generic  # `Muster CEO Anna Muster`
+    return lower in known.tagging.generic or lower.endswith(_endings(known.code))
+
+
 @cache
-def _never(code: str) -> frozenset[str]:
-    known = languages.get(code)
-    return known.tagging.generic | known.dates.weekdays | frozenset(known.dates.months)
+def _endings(code: str) -> tuple[str, ...]:
+    return tuple(sorted(word for word in languages.get(code).tagging.generic if len(word) >= _MIN_GENERAL_ENDING))
 
 
 @cache
@@ -215,7 +251,8 @@ def _is_acronym(text: str) -> bool:
 def _of_compound(token: _Token, known: Language) -> Iterator[Mention]:
     """The first part of a compound; of `Juncker-Ära` it may be a surname."""
     head, hyphen, _ = token.text.partition("-")
-    if hyphen and head[:1].isupper() and not places.label((token.text,), known.code):
+    is_name = known.tagging.capital_nouns and head[:1].isupper() and not places.label((token.text,), known.code)
+    if hyphen and (is_name or _is_compound(token.text, known)):
         yield _single(head, known)
 
 
@@ -228,19 +265,61 @@ def _of_adjective(token: _Token, known: Language) -> Iterator[Mention]:
 def _of_run(run: list[_Token], known: Language, *, introduced: bool) -> Iterator[Mention]:
     while run[-1].word is _Word.PARTICLE:
         run = run[:-1]
-    texts = tuple(token.text for token in run)
-    first = run[0]
-    if place := places.label(texts, known.code):
+    first, texts = run[0], [run[0].text, *(token.inside for token in run[1:])]
+    if place := places.label(tuple(texts), known.code):
         yield _place(place)
     elif len(run) == 1:
         yield _single(first.text, known, initial=first.initial, introduced=introduced, bare=first.bare)
+    elif _is_owner(first.text, known) or _is_description(run, known, introduced=introduced):
+        yield from _origin(first.text, known)
+        yield from _of_run(run[1:], known, introduced=not places.label((first.text,), known.code))
+    elif _is_phrase(run, known, introduced=introduced):
+        yield from _of_run(run[-1:], known, introduced=False)
     else:
-        if origin := places.label(texts[:1], known.code):
-            yield _place(origin, bare=False)
-        elif _is_acronym(first.text):
-            yield Mention(first.text, Sort.ACRONYM)
-        doubtful = first.initial and known.tagging.capital_nouns and bool(_ATTRIBUTE.fullmatch(first.text.lower()))
-        yield Mention(" ".join(texts), Sort.NAME, doubtful and not introduced, introduced, first.bare)
+        yield from _origin(first.text, known)
+        doubtful = first.initial and not introduced and _is_doubtful(first.text, known)
+        yield Mention(" ".join(texts), Sort.NAME, doubtful, introduced, first.bare)
+
+
+def _is_owner(first: str, known: Language) -> bool:
+    """`Norwegens Fischer`: a place in the genitive is no part of a name."""
+    stems = [first.removesuffix(ending) for ending in known.tagging.genitive if first.endswith(ending)]
+    return any(places.label((stem,), known.code) == stem for stem in stems if stem != first)
+
+
+def _is_description(run: list[_Token], known: Language, *, introduced: bool) -> bool:
+    """A German noun before a name: `der Bäcker Max Muster`, `Handwerkerin Anna Muster`; but `Deutsche Post`."""
+    first, second, *more = (token.text for token in run)
+    if not known.tagging.capital_nouns or introduced or run[1].word is not _Word.NAME:
+        return False
+    is_adjective = first.endswith(_ADJECTIVE)
+    if len(first) > _LONGEST_GIVEN_NAME and not is_adjective and not (run[0].bare and "-" in first):
+        return True
+    if run[0].bare:
+        return False
+    return first.endswith("er") or bool(more and not (is_adjective and second.endswith(_ADJECTIVE)))
+
+
+def _is_phrase(run: list[_Token], known: Language, *, introduced: bool) -> bool:
+    """`Freunde von Muster`; a person's name has more particles, or an office before it."""
+    particles = sum(token.word is _Word.PARTICLE for token in run)
+    return known.tagging.capital_nouns and particles == 1 and not introduced
+
+
+def _is_doubtful(first: str, known: Language) -> bool:
+    """Whether the first word of a sentence may be an adjective, or any word of a language that we know nothing of."""
+    if known.tagging.capital_nouns:
+        return bool(_ATTRIBUTE.fullmatch(first.lower()))
+    return not known.words.stop
+
+
+def _origin(first: str, known: Language) -> Iterator[Mention]:
+    """`British Airways` and `NATO Response Force` name a place or an organisation, too."""
+    place = places.label((first,), known.code)
+    if place and place != first:  # `Panama City` is not in Panama
+        yield _place(place, bare=False)
+    elif _is_acronym(first):
+        yield Mention(first, Sort.ACRONYM)
 
 
 def _single(

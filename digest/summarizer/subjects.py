@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _IN_BRACKETS = re.compile(r"\s*\((?P<acronym>[^\W\d_a-zß-öø-ÿ]{2,8})\)")
 _MAX_NAME_WORDS = 4
+_MAX_CAPITALS = 0.6
 # Shorter words keep their ending: `Peter` is no inflected `Pet`.
 _MIN_INFLECTED = 6
 
@@ -37,8 +38,8 @@ class Subject:
     mentions: int
     certain: int
     """Mentions whose capital is not that of a sentence's first word."""
-    bare: int
-    """Mentions without article or adjective."""
+    bare: float
+    """Share of its mentions that have no article or adjective before them."""
     introduced: bool
     """An office stands before it somewhere."""
     in_title: bool
@@ -69,13 +70,19 @@ def find(article: Article, language: str | None) -> list[Subject]:
 
 def _all(article: Article, language: str | None) -> Iterator[_Found]:
     for mention in names.find(article.title, language):
-        if mention.sort in (Sort.PLACE, Sort.ACRONYM):  # a title's capitals tell little, in English nothing
+        if mention.sort is not Sort.SINGLE and (mention.sort is not Sort.NAME or not _is_title_case(article.title)):
             yield _Found(mention, "title")
     lead = next((at for at, block in enumerate(article.blocks) if block.kind is Kind.PARAGRAPH), None)
     for at, block in enumerate(article.blocks):
         place = "lead" if at == lead else "heading" if block.kind is Kind.HEADING else ""
         for mention in names.find(block.text, language):
             yield _Found(mention, place)
+
+
+def _is_title_case(title: str) -> bool:
+    """Most words of `title` have a capital, as in American headlines: then a capital makes no name."""
+    words = WORD.findall(title)
+    return [word[0].isupper() for word in words].count(True) > _MAX_CAPITALS * len(words)
 
 
 def _expansions(article: Article, found: list[_Found]) -> dict[str, str]:
@@ -100,49 +107,60 @@ def _abbreviates(acronym: str, whole: str) -> bool:
     return all(letter in letters for letter in acronym.lower()) and set(initials) <= set(acronym)
 
 
+def _is_noun(mention: Mention) -> bool:
+    return mention.sort is Sort.SINGLE and not (mention.bare or mention.introduced)
+
+
 class _Forms:
     """Tells which mentions mean the same."""
 
     def __init__(self, found: list[_Found], expansions: Mapping[str, str], known: Language) -> None:
         self._known = known
         self._expansions = {self._stem(long): short for long, short in expansions.items()}
-        self._full = {
-            self._stem(one.mention.text) for one in found if one.mention.sort is Sort.NAME and not one.mention.initial
-        }
-        self._introduced = {self._stem(one.mention.text) for one in found if one.mention.introduced}
+        wholes = [one.mention for one in found if one.mention.sort is Sort.NAME and not one.mention.initial]
+        self._full = Counter(self._stem(mention.text) for mention in wholes)
+        self._persons = {self._stem(mention.text) for mention in wholes if mention.introduced or mention.bare}
+        self._nouns = {self._stem(one.mention.text) for one in found if _is_noun(one.mention)}
+        self._handles: dict[str, list[str]] = defaultdict(list)
         last = {stem.split(" ")[-1] for stem in self._full}
-        self._surnames: dict[str, set[str]] = defaultdict(set)
         for stem in self._full:
             first, *_, surname = words = stem.split(" ")
             if len(words) <= _MAX_NAME_WORDS and first not in last:  # two surnames side by side are no name
-                self._surnames[surname].add(stem)
+                self._handles[surname].append(stem)
+                self._handles[first].append(stem)
 
     def key(self, mention: Mention) -> Key:
         """Return what all mentions of the same have in common."""
+        if mention.sort in (Sort.PLACE, Sort.ACRONYM):
+            return mention.sort, mention.text
         stem = self._stem(mention.text)
-        if mention.sort is Sort.PLACE:
-            return Sort.PLACE, mention.text
-        if acronym := self._expansions.get(stem):
+        whole = self._whole((self._full_name(mention) or stem) if mention.sort is Sort.SINGLE else stem)
+        if acronym := self._expansions.get(whole):
             return Sort.ACRONYM, acronym
-        if mention.sort is Sort.NAME:
-            return Sort.NAME, self._whole(stem)
-        if mention.sort is Sort.SINGLE and (full := self.full_name(mention)):
-            return Sort.NAME, full
-        return mention.sort, mention.text if mention.sort is Sort.ACRONYM else stem
+        return Sort.NAME if " " in whole else Sort.SINGLE, whole
 
-    def full_name(self, mention: Mention) -> str | None:
-        """Return the one full name that ends in this word: `Muster` → `Anna Muster`."""
-        wholes = self._surnames.get(self._stem(mention.text), set())
-        whole = next(iter(wholes)) if len(wholes) == 1 else None
+    def _full_name(self, mention: Mention) -> str | None:
+        """Return the commonest full name with this surname or given name: `Muster` → `Anna Muster`."""
+        wholes = self._handles.get(self._stem(mention.text), [])
+        whole = max(wholes, key=lambda stem: (stem in self._persons, self._full[stem]), default=None)
         if whole is None or not self._known.tagging.capital_nouns or mention.bare or mention.introduced:
             return whole
-        is_person = whole in self._introduced or self._known.tagging.particles & set(whole.split(" "))
+        is_person = whole in self._persons or self._known.tagging.particles & set(whole.split(" "))
         return whole if is_person else None  # `die Bank` need not be the one that was named
 
     def _whole(self, stem: str) -> str:
-        """`Sängerin Anna Muster` is `Anna Muster`, if that stands in the text, too."""
-        shorter = stem.partition(" ")[2]
-        return self._whole(shorter) if shorter in self._full else stem
+        """`Sängerin Anna Muster` is `Anna Muster`, if that stands in the text, too; so is `Musters Lieder`."""
+        first, _, rest = stem.partition(" ")
+        if rest in self._full:
+            return self._whole(rest)
+        if rest and self._known.tagging.capital_nouns:
+            if first in self._nouns:
+                return self._with_surname(rest) or self._whole(rest)
+            return self._with_surname(first) or stem
+        return stem
+
+    def _with_surname(self, stem: str) -> str | None:
+        return next((whole for whole in self._handles.get(stem, ()) if whole.endswith(f" {stem}")), None)
 
     def _stem(self, text: str) -> str:
         return " ".join(self._stem_word(word) for word in fold(text).split(" "))
@@ -156,27 +174,26 @@ class _Forms:
 def _subject(key: Key, members: list[_Found], title: set[str]) -> Subject:
     sort, _ = key
     mentions = [one.mention for one in members]
-    label = _label(key, mentions)
     places = {one.place for one in members}
-    alone = [mention for mention in mentions if mention.sort is Sort.SINGLE]
-    handles = {fold(mention.text) for mention in alone} | ({fold(label)} if " " not in label else set())
+    own = [mention for mention in mentions if mention.sort is sort] or mentions
+    handles = {fold(mention.text): mention.text for mention in mentions if mention.sort is Sort.SINGLE}
     return Subject(
-        label,
+        _label(key, own, title),
         sort,
         len(mentions),
         sum(not mention.initial for mention in mentions),
-        sum(mention.bare for mention in mentions),
+        sum(mention.bare for mention in own) / len(own),
         any(mention.introduced for mention in mentions),
-        "title" in places or bool(handles & title),
+        "title" in places or bool(handles.keys() & title),
         "heading" in places,
         "lead" in places,
     )
 
 
-def _label(key: Key, mentions: list[Mention]) -> str:
-    """The commonest form; of several the shortest, which is the least inflected."""
+def _label(key: Key, mentions: list[Mention], title: set[str]) -> str:
+    """The title's form, or else the commonest; of several the shortest, which is the least inflected."""
     sort, name = key
     if sort in (Sort.PLACE, Sort.ACRONYM):
         return name
-    forms = Counter(mention.text for mention in mentions if mention.sort is sort)
-    return min(forms, key=lambda form: (-forms[form], len(form), form))
+    forms = Counter(mention.text for mention in mentions)
+    return min(forms, key=lambda form: (fold(form) not in title, -forms[form], len(form), form))

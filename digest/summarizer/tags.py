@@ -43,7 +43,10 @@ _NOUN = 0.5
 _PLACE = 0.8
 """Weight of a place: it is often but the scene."""
 _REPEATED = 2
-_REPEATED_NOUN = 3
+_REPEATED_NOUN = 4
+_MIN_ACRONYM = 3
+"""Letters; of two letters are too many units, clubs and legal forms."""
+_BARE = 0.5
 _LONGEST_TERM = 5
 """Words of the longest name of the vocabulary that is looked for."""
 
@@ -94,23 +97,30 @@ def _drafts(article: Article, vocabulary: Vocabulary) -> dict[str, _Draft]:
 
 
 def _subjects(article: Article, language: str | None) -> Iterator[tuple[str, float, bool]]:
+    words = languages.get(language).words
     known = languages.get(language).tagging
     for subject in subjects.find(article, language):
         is_noun = known.capital_nouns and subject.sort is Sort.SINGLE and not subject.introduced
-        if fold(subject.label) not in known.generic and _is_fit(subject, known, is_noun=is_noun):
+        if fold(subject.label) in known.generic or fold(subject.label) in words.stop:
+            continue
+        if _is_fit(subject, known, is_noun=is_noun, is_known=bool(words.stop)):
             yield subject.label, _score(subject, is_noun=is_noun), _is_sure(subject, is_noun=is_noun)
 
 
-def _is_fit(subject: Subject, known: Tagging, *, is_noun: bool) -> bool:
+def _is_fit(subject: Subject, known: Tagging, *, is_noun: bool, is_known: bool) -> bool:
     if is_noun:
-        return subject.in_title or subject.in_heading
-    # `des Kalten Krieges`: an adjective and a noun, and no form without the ending
-    oblique = known.capital_nouns and subject.sort is Sort.NAME and not subject.bare
-    return subject.certain > 0 and not (oblique and subject.label.split(" ")[0].endswith(("en", "em")))
+        return subject.in_title
+    if subject.sort is Sort.ACRONYM:
+        return len(subject.label) >= _MIN_ACRONYM or subject.label in known.places or subject.in_title
+    if subject.sort is Sort.SINGLE and not (subject.introduced or subject.in_title):
+        return is_known and subject.certain > 0 and subject.bare >= _BARE  # but not `the Army`, `a Republican`
+    # `des Kalten Krieges`: an adjective and a noun, never without the ending
+    is_oblique = known.capital_nouns and subject.sort is Sort.NAME and subject.bare < _BARE
+    return subject.certain > 0 and not (is_oblique and subject.label.split(" ")[0].endswith(("en", "em")))
 
 
 def _score(subject: Subject, *, is_noun: bool) -> float:
-    score = sqrt((subject.mentions + subject.bare) / 2) + _LEAD * subject.in_lead
+    score = sqrt(subject.mentions * (1 + subject.bare) / 2) + _LEAD * subject.in_lead
     score += _TITLE * subject.in_title + _HEADING * subject.in_heading
     return score * (_NOUN if is_noun else _PLACE if subject.sort is Sort.PLACE else 1)
 
