@@ -131,9 +131,10 @@ def test_colour_is_for_terminals_that_want_it(
     monkeypatch: pytest.MonkeyPatch, variable: str, *, coloured: bool
 ) -> None:
     monkeypatch.setenv("NO_COLOR", variable)
-    monkeypatch.setattr(sys, "stderr", Terminal())
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
     run("clean", "missing.txt")
-    assert ("\033[" in sys.stderr.getvalue()) is coloured  # type: ignore[attr-defined]
+    assert ("\033[" in terminal.getvalue()) is coloured
 
 
 class Terminal(io.StringIO):

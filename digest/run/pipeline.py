@@ -63,6 +63,8 @@ class Built:
     pages: tuple[Page, ...]
     """Empty when the site cannot be built; `report.errors` tells why."""
     report: Report
+    started: float
+    """When the build began, on the performance counter."""
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Render page after page; yields each file's address and content."""
@@ -91,19 +93,23 @@ def build(
     Raises:
         UsageError: an option, `digest.toml` or the theme is wrong.
     """
-    started = time.perf_counter()
     options = replace(options or Options(), **more)
     project = store.open_project(Path(folder), options.config)
     target = output_folder(project, options)
     built = prepare(project, options, progress=progress)
-    report = replace(built.report, output=os.path.relpath(target), dry_run=options.dry_run)
+    return finish(built, built.files(), target, dry_run=options.dry_run)
+
+
+def finish(built: Built, files: Iterator[tuple[str, bytes]], target: Path, *, dry_run: bool = False) -> Report:
+    """Render the site and put it in place of the last one, which stays where that fails; return the report."""
+    report = replace(built.report, output=os.path.relpath(target), dry_run=dry_run)
     if built.pages:
         try:
-            pages = sum(1 for _ in built.files()) if options.dry_run else output.publish(built.files(), target)
+            pages = sum(1 for _ in files) if dry_run else output.publish(files, target)
             report = replace(report, pages=pages)
         except DigestError as error:
             report = replace(report, errors=(*report.errors, *_each(error)))
-    return replace(report, seconds=time.perf_counter() - started)
+    return replace(report, seconds=time.perf_counter() - built.started)
 
 
 def output_folder(project: Project, options: Options) -> Path:
@@ -124,6 +130,7 @@ def prepare(project: Project, options: Options, *, progress: Progress | None = N
         UsageError: an option, a folder or the theme is wrong.
         ContentError: the tags file is wrong; no article may be tagged without it.
     """
+    started = time.perf_counter()
     if options.base_url is not None:
         project = _with_base_url(project, options.base_url)
     config = project.config
@@ -143,7 +150,7 @@ def prepare(project: Project, options: Options, *, progress: Progress | None = N
     report = replace(
         _report(imported), articles=len(visible), hidden=tuple(hidden), errors=(*imported.shelf.errors, *errors)
     )
-    return Built(project, renderer, pages, report)
+    return Built(project, renderer, pages, report, started)
 
 
 def take_in(folder: Path | str, options: Options, *, progress: Progress | None = None) -> Report:

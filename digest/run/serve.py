@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digest.errors import BuildError, DigestError, UsageError
-from digest.run import output, pipeline, store
+from digest.run import pipeline, store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,7 +76,7 @@ def _preview(folder: Path, options: Options, root: Path) -> Report:
     """Build into `root`; the pages differ from the published ones in their security policy alone."""
     built = pipeline.prepare(store.open_project(folder, options.config), replace(options, base_url=None))
     files = ((address, _POLICY.sub(b"", data)) for address, data in built.files())
-    return replace(built.report, pages=output.publish(files, root) if built.pages else 0, output=str(root))
+    return pipeline.finish(built, files, root)
 
 
 def _watched(root: Path, paths: dict[str, str]) -> Iterator[Path]:
