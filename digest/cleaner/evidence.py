@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _HEAD = 25
 """How many blocks before the first paragraph may belong to the article's head."""
 _BEGIN, _TAIL = 4, 4
-_SENTENCE = re.compile(r".+?(?:(?<!\d)(?<!\b[A-Z])[.!?…][\"'”“’»)]*(?=\s+[\"„“«(]?[A-ZÄÖÜÀ-Þ])|$)")
+_SENTENCE = re.compile(r".+?(?:(?:(?<!\d)|(?<=\d{4}))(?<!\b[A-Z])[.!?…][\"'”“’»)]*(?=\s+[\"„“«(]?[A-ZÄÖÜÀ-Þ])|$)")
 
 
 @dataclass(frozen=True, slots=True)

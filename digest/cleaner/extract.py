@@ -37,7 +37,7 @@ def clean(document: Document) -> Article:
     body = _judge(draft)
     found = metadata.find(body)
     reasons = {**body.reasons, **{one.index: key for key, one in found.items() if one.index is not None and one.claims}}
-    reasons |= _repeated_title(body, found["title"], reasons)
+    reasons |= _title_again(body, found["title"], reasons) | _above_title(body, found["title"], reasons)
     verdicts = tuple(_verdict(body, index, reasons) for index in range(len(blocks)))
     kept = _finished([(i, v.block) for i, v in enumerate(verdicts) if v.keep], body)
     return _article(document, verdicts, kept, found, language, stated, expansions)
@@ -130,7 +130,13 @@ def _with_lists(draft: rules.Draft, kept: set[int], reasons: Mapping[int, str], 
     return out - set(reasons)
 
 
-def _repeated_title(body: Body, title: Finding, reasons: Mapping[int, str]) -> dict[int, str]:
+def _above_title(body: Body, title: Finding, reasons: Mapping[int, str]) -> dict[int, str]:
+    """Short lines above the title: kickers and what is left of the navigation."""
+    above = range(title.index or 0) if title.claims else ()
+    return {i: "above the title" for i in above if i in body.kept and i not in reasons and not body.draft.shapes[i].prose}
+
+
+def _title_again(body: Body, title: Finding, reasons: Mapping[int, str]) -> dict[int, str]:
     """The title again, above the text or in it."""
     same = {i for i, block in enumerate(body.blocks) if _plain(block.text) == _plain(title.value)}
     return {i: "title" for i in same if i not in reasons and title.origin is not Origin.DERIVED}

@@ -41,6 +41,7 @@ class _Speaker:
     dashed: bool
     credited: bool
     role: bool
+    """An office stands before the name, or something after it behind a comma."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ class Figures:
         block = self.blocks[index]
         following = self.blocks[index + 1 : index + 2]
         if not following or following[0].gap or not is_credit(following[0].text, self.phrases):
+            return False
+        if self.phrases.reason(block.text):
             return False
         return block.text[:1].isupper() and len(block.text.split()) <= _MAX_CAPTION_WORDS and not self._inside(index)
 
@@ -135,7 +138,7 @@ class Figures:
         capitals = [word for word in words if word[0].isupper() and word not in roles]
         if len(capitals) < 2 or not (glued or dashed or roles or self._named_elsewhere(capitals)):  # noqa: PLR2004 -- as above
             return None
-        return _Speaker(name, dashed, name != bare, bool(roles))
+        return _Speaker(name, dashed, name != bare, bool(roles) or "," in name)
 
     def _named_elsewhere(self, names: Sequence[str]) -> bool:
         """A speaker is somebody of whom the text speaks."""
@@ -144,6 +147,6 @@ class Figures:
 
 def is_credit(text: str, phrases: Phrases) -> bool:
     """Whether a line is nothing but an image credit: `Foto: …`, `© …`, `Name/Agency`."""
-    if len(text.split()) > _MAX_CREDIT_WORDS or "://" in text:
+    if len(text.split()) > _MAX_CREDIT_WORDS or "://" in text or phrases.reason(text):
         return False
     return bool(phrases.credit.fullmatch(text) or _AGENCY.fullmatch(text))

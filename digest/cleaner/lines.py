@@ -93,7 +93,7 @@ def teaser(lines: Lines, index: int) -> str | None:
         text = lines.blocks[last].text
         if _is_kicker(text, lines.language):
             return "teaser" if _after_prose(lines, index) else None
-        if ENDS.search(text) or len(text) > _short(lines.margin):
+        if text.endswith((".", ".“", ".”", ".\"", ":")) or len(text) > _short(lines.margin):
             return None
     return None
 

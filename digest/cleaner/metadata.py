@@ -35,6 +35,8 @@ _HOST = re.compile(r"https?://(?:www\.)?([^/\s]+)")
 _MAX_DATE_LINE_WORDS, _MAX_REST_WORDS = 16, 5
 _MIN_LINKS = 3
 _MAX_CATEGORY_WORDS = 5
+_OPENING, _OPENING_SENTENCES = 2, 3  # a standfirst and the first paragraph
+_CLAUSE = re.compile(r"[,;:–—]\s")
 
 
 def date_lines(body: Body) -> Iterator[Finding]:
@@ -59,14 +61,14 @@ def in_dateline(body: Body) -> Iterator[Finding]:
 
 
 def in_text(body: Body) -> Iterator[Finding]:
-    """A full date in the first paragraph, in a sentence that tells what happened and not what will."""
-    if body.first == len(body.blocks):
-        return
-    for sentence in sentences(body.blocks[body.first].text)[:3]:
-        found = dates.first(sentence, body.language)
-        if found and not _is_future(sentence, body):
-            yield Finding("date", found.date, Origin.TEXT, "first paragraph", body.first, claims=False)
-            return
+    """A full date at the beginning, in a sentence that tells what happened and not what will."""
+    opening = [i for i in sorted(body.kept) if body.draft.shapes[i].prose][:_OPENING]
+    for index in opening:
+        for sentence in sentences(body.blocks[index].text)[:_OPENING_SENTENCES]:
+            found = dates.first(sentence, body.language)
+            if found and not _is_future(sentence, found, body):
+                yield Finding("date", found.date, Origin.TEXT, "the text's beginning", index, claims=False)
+                return
 
 
 def category(body: Body) -> Iterator[Finding]:
@@ -178,10 +180,20 @@ def _date_line(body: Body, index: int) -> dates.dt.date | None:
     return found.date if len(weekdays) <= _MAX_REST_WORDS or body.draft.phrases.byline.fullmatch(text) else None
 
 
-def _is_future(sentence: str, body: Body) -> bool:
-    words = [word.lower() for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", sentence)]
-    endings = tuple(one[1:] for one in body.words.future if one.startswith("-"))
-    return any(word in body.words.future or bool(endings) and word.endswith(endings) for word in words)
+def _is_future(sentence: str, found: dates.Found, body: Body) -> bool:
+    """Whether the date is one of something to come; beside a clause about the future a past one needs its past tense."""
+    if not _any_word(sentence, body.words.future):
+        return False
+    start = max((mark.end() for mark in _CLAUSE.finditer(sentence, 0, found.start)), default=0)
+    end = _CLAUSE.search(sentence, found.end)
+    clause = sentence[start : end.start() if end else len(sentence)]
+    return _any_word(clause, body.words.future) or not _any_word(clause, body.words.past)
+
+
+def _any_word(text: str, known: frozenset[str]) -> bool:
+    words = [word.lower() for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text)]
+    endings = tuple(one[1:] for one in known if one.startswith("-"))
+    return any(word in known or (bool(endings) and word.endswith(endings)) for word in words)
 
 
 def _either(found: re.Match[str], name: str) -> str | None:

@@ -63,7 +63,8 @@ class Draft:
         """Whether a block reads like a paragraph of an article and of nothing else."""
         own = self.shapes[index]
         suspect = own.reason and (own.address or own.reason not in self.topics)
-        return own.prose and not suspect and index not in self.standalone
+        item = BULLET.match(self.blocks[index].text)
+        return own.prose and not suspect and not item and index not in self.standalone
 
     def _resumes(self, index: int, reason: str) -> bool:
         shape, text = self.shapes[index], self.blocks[index].text

@@ -51,6 +51,8 @@ class Words:
     """Finite forms of the commonest verbs: what stands before the first one is a sentence's subject or adverbial."""
     future: frozenset[str]
     """Words that put a sentence's event into the future; `-ra` stands for every word with that ending."""
+    past: frozenset[str]
+    """Words that put a clause's event into the past; endings as in `future`."""
     speech: frozenset[str]
     """Finite forms of verbs of saying."""
     roles: frozenset[str]
