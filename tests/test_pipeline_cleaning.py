@@ -50,7 +50,7 @@ def test_a_source_becomes_a_draft(job: Callable[[str], Job], monkeypatch: pytest
 def test_a_fault_of_our_own_is_told_with_the_name_of_the_source(
     job: Callable[[str], Job], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(single, "article", lambda _source: {}["gone"])
+    monkeypatch.setattr(single, "article", lambda source: {"other": source}["gone"])
     error = cleaning.clean(job("Text"))
     assert isinstance(error, DigestError)
     assert error.path == "content/sources/0.txt"

@@ -45,7 +45,7 @@ class Desk:
 
     def append(self, name: str, text: str) -> str:
         with Path(name).open("a", encoding="utf-8") as file:
-            file.write(f"\n{text}\n")
+            file.write("\n" + text.replace("\\n", "\n") + "\n")
         return ""
 
     def show(self, name: str) -> str:

@@ -29,22 +29,15 @@ def signed(values: Mapping[str, Any], body: str, notes: Mapping[str, Any]) -> di
     return filled | {PROVENANCE: dict(notes) | {"written": written}}
 
 
-def is_untouched(file: ArticleFile) -> bool:
-    """Tell whether every value of the file, and its text, are as the machine wrote them."""
-    return not edited_keys(file)
-
-
 def edited_keys(file: ArticleFile) -> tuple[str, ...]:
-    """Return the keys that an editor changed, added or took away; `body` for the text. All, without provenance."""
+    """Return the keys that an editor changed, added or took away, `body` for the text; none when it is untouched.
+
+    Without provenance, all of them are the editor's. `locked` is a key that an editor added, so that it holds, too.
+    """
     written = file.matter.digest.written
     present = {key: fingerprint(value) for key, value in file.parsed.values.items() if key != PROVENANCE}
     present[BODY] = fingerprint(file.parsed.body)
     return tuple(sorted(key for key in present.keys() | written.keys() if present.get(key) != written.get(key)))
-
-
-def is_locked(file: ArticleFile) -> bool:
-    """Tell whether an editor forbade the machine to touch the file, or a part of it."""
-    return bool(file.matter.locked)
 
 
 def fingerprint(value: object) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from digest.config import parse_toml
+from digest.config import parse_toml, toml_lines
 from digest.content import frontmatter
-from digest.errors import ContentError
+from digest.errors import ContentError, DigestError, Faults
 from digest.model import Article, Block
 from digest.summarizer import tags
 from digest.summarizer.vocabulary import Vocabulary
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from digest.run.store import Project
 
 
+# A name is in the news for some weeks; each article that is looked at costs 6 ms.
+_SUPPORTING = 200
+
+
 def load_vocabulary(project: Project) -> Vocabulary:
     """Return the editors' vocabulary; an empty one when there is no tags file.
 
@@ -31,19 +36,37 @@ def load_vocabulary(project: Project) -> Vocabulary:
     if not path.is_file():
         return Vocabulary()
     text = frontmatter.decode(path.read_bytes(), name)
-    return Vocabulary.from_mapping(parse_toml(text, path=name, error=ContentError), name)
+    values = parse_toml(text, path=name, error=ContentError)
+    try:
+        return Vocabulary.from_mapping(values, name)
+    except Faults as faults:
+        raise Faults([_placed(error, text) for error in faults.errors]) from faults
+
+
+def _placed(error: DigestError, text: str) -> DigestError:
+    """Return the fault with the line of the tag, or of the key, that it names first."""
+    named = re.search(r"`([^`]+)`", error.message)
+    lines = toml_lines(text)
+    line = lines.get(("tags", named[1]), lines.get((named[1],))) if named else None
+    return ContentError(error.message, path=error.path, line=line, hint=error.hint)
 
 
 def propose(articles: Mapping[str, Article], shelf: Shelf, vocabulary: Vocabulary) -> dict[str, tuple[Tag, ...]]:
     """Return tags for each new article, by its source's name.
 
-    The articles on the shelf speak in favour of tags, too: what several articles name is more likely one.
+    The latest articles on the shelf speak in favour of tags, too: what several articles name is more likely one.
     """
     if not articles:
         return {}
-    known = [_as_article(file) for file in shelf.files if file.matter.digest.source not in articles]
+    others = sorted((file for file in shelf.files if file.matter.digest.source not in articles), key=_age)
+    known = [_as_article(file) for file in others[-_SUPPORTING:]]
     found = tags.propose([*articles.values(), *known], vocabulary)
     return dict(zip(articles, found, strict=False))
+
+
+def _age(file: ArticleFile) -> tuple[str, str]:
+    """Return what sorts articles by day, the latest last."""
+    return str(file.matter.date or "")[:10], file.path
 
 
 def _as_article(file: ArticleFile) -> Article:
