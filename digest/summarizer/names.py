@@ -146,11 +146,12 @@ def _word(text: str, known: Language, *, initial: bool) -> _Word:
 def _is_role(lower: str, known: Language) -> bool:
     """An office, or in German (and behind a hyphen) a compound that ends in one."""
     last = lower.rpartition("-")[2]
-    if last in known.words.roles:
-        return True
-    return known.tagging.capital_nouns and any(
-        last.endswith(role) for role in known.words.roles if len(role) >= _MIN_ROLE_ENDING
-    )
+    return last in known.words.roles or (known.tagging.capital_nouns and last.endswith(_role_endings(known.code)))
+
+
+@cache
+def _role_endings(code: str) -> tuple[str, ...]:
+    return tuple(sorted(role for role in languages.get(code).words.roles if len(role) >= _MIN_ROLE_ENDING))
 
 
 def _is_general(text: str, known: Language) -> bool:

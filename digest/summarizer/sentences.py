@@ -156,12 +156,11 @@ def _number(place: _Place, rules: _Rules) -> bool | None:
 
 
 def _abbreviation(place: _Place, rules: _Rules) -> bool | None:
-    token = "".join(place.before.lower().split())
-    if token in rules.abbreviations:
+    whole = "".join(place.before.lower().split())
+    tokens = {whole, whole.rpartition(".")[2]}  # `d. h. ca.`
+    if tokens & rules.abbreviations:
         return False
-    if token in rules.final_abbreviations:
-        return place.word[0].isupper()
-    return None
+    return place.word[0].isupper() if tokens & rules.final_abbreviations else None
 
 
 def _initials(place: _Place, rules: _Rules) -> bool | None:

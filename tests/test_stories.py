@@ -1,0 +1,84 @@
+"""Stories and editions: what belongs together, in an order that never depends on chance."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from typing import Any
+
+from digest.model import Attribution, Entry
+from digest.summarizer import stories
+
+DAY = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
+BRIDGE = (
+    "Die Stadt Lindau baut eine neue Brücke über die Argen. Der Rat bewilligte am Montag vier Millionen Euro. "
+    "Die alte Holzbrücke wird im Mai gesperrt und abgerissen."
+)
+BRIDGE_TOO = (
+    "Lindau baut für vier Millionen Euro eine neue Brücke über die Argen. Die alte Holzbrücke wird abgerissen und "
+    "ab Mai gesperrt, wie der Rat am Montag beschloss."
+)
+CHEESE = "Auf dem Almfest kürten Senner den besten Bergkäse des Jahres; gewonnen hat ein Laib aus Hinterreute."
+
+
+def entry(name: str, title: str, body: str, days: int = 0, **values: Any) -> Entry:  # noqa: ANN401 -- any field
+    date = DAY + dt.timedelta(days=days)
+    return Entry(id=name, path=f"{name}.md", slug=name, title=title, date=date, body=body, lang="de", **values)
+
+
+def ids(found: tuple[stories.Story, ...]) -> set[frozenset[str]]:
+    return {frozenset(one.id for one in story.entries) for story in found}
+
+
+A = entry("a", "Neue Brücke für Lindau", BRIDGE, source=Attribution("Bote"))
+B = entry("b", "Lindau bekommt neue Brücke", BRIDGE_TOO, days=1, source=Attribution("Kurier"))
+C = entry("c", "Bester Bergkäse gekürt", CHEESE)
+
+
+def test_articles_on_the_same_event_make_one_story() -> None:
+    assert ids(stories.group([A, B, C])) == {frozenset("ab"), frozenset("c")}
+
+
+def test_the_order_of_the_articles_does_not_matter() -> None:
+    expected = stories.group([A, B, C])
+    assert all(stories.group(order) == expected for order in itertools.permutations([A, B, C]))
+
+
+def test_the_same_words_a_week_later_are_another_story() -> None:
+    later = entry("b", "Lindau bekommt neue Brücke", BRIDGE_TOO, days=7)
+    assert ids(stories.group([A, later, C])) == {frozenset("a"), frozenset("b"), frozenset("c")}
+
+
+def test_a_storys_id_is_its_oldest_articles() -> None:
+    assert {story.id for story in stories.group([B, A, C])} == {"a", "c"}
+
+
+def test_editors_merge_and_split() -> None:
+    merged = [entry("a", "Brücke", BRIDGE, story="Fluss"), entry("c", "Käse", CHEESE, story="Fluss"), B]
+    assert ids(stories.group(merged)) == {frozenset("ac"), frozenset("b")}
+    assert {story.id for story in stories.group(merged)} == {"fluss", "b"}
+
+
+def test_link_targets_are_no_words_of_the_text() -> None:
+    address = "(https://lindau.example/bruecke/argen/holzbruecke/vier/millionen)"
+    one = entry("a", "Käse", f"[Almfest]{address} Senner kürten Bergkäse.")
+    other = entry("b", "Wetter", f"[Regen]{address} Schauer ziehen über das Tal.")
+    assert len(stories.group([one, other])) == 2
+
+
+def test_editions_are_days_the_newest_first() -> None:
+    found = stories.editions([A, B, C])
+    assert [edition.date for edition in found] == [dt.date(2026, 3, 3), dt.date(2026, 3, 2)]
+    assert [[one.id for one in edition.entries] for edition in found] == [["b"], ["a", "c"]]
+
+
+def test_the_story_with_more_sources_leads() -> None:
+    same_day = entry("b", "Lindau bekommt neue Brücke", BRIDGE_TOO, source=Attribution("Kurier"))
+    long_one = entry("c", "Bester Bergkäse gekürt", CHEESE * 20)
+    (edition,) = stories.editions([A, same_day, long_one])
+    assert [story.id for story in edition.stories] == ["a", "c"]
+    assert len(edition.stories[0].entries) == 2
+
+
+def test_no_articles_make_no_edition() -> None:
+    assert stories.editions([]) == ()

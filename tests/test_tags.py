@@ -1,0 +1,177 @@
+"""Tags: names and topics in canonical form, and the editors' vocabulary."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.errors import Faults
+from digest.model import Article, Block, Kind, Tag
+from digest.summarizer import tags
+from digest.summarizer.tags import Vocabulary
+
+NONE = Vocabulary()
+
+
+def article(title: str, *blocks: str | Block, language: str = "de", **values: Any) -> Article:  # noqa: ANN401 -- any field
+    made = tuple(block if isinstance(block, Block) else Block(block) for block in blocks)
+    return Article("test", title, made, language=language, **values)
+
+
+def labels(one: Article, vocabulary: Vocabulary = NONE) -> list[str]:
+    return [tag.label for tag in tags.propose([one], vocabulary)[0]]
+
+
+def test_a_surname_leads_to_the_full_name_and_the_office_is_left_out() -> None:
+    one = article(
+        "Brandt besucht die Werft",
+        "Verkehrsministerin Henrike Brandt war am Montag in der Werft. Dort sprach Brandt mit den Arbeitern.",
+        "Henrike Brandts Besuch dauerte eine Stunde. „Das freut uns“, sagte Ministerin Brandt.",
+    )
+    assert labels(one) == ["Henrike Brandt"]
+
+
+def test_a_name_with_particles_stays_whole() -> None:
+    one = article("x", "Die Leiterin Ida von der Aue kam. Später sprach auch von der Aue, und Ida von der Aue ging.")
+    assert "Ida von der Aue" in labels(one)
+
+
+def test_compounds_adjectives_and_genitives_name_their_place() -> None:
+    one = article("x", "Die Norwegen-Reise begann. Norwegens Küste und der norwegische Lachs waren das Ziel.")
+    assert labels(one) == ["Norwegen"]
+
+
+def test_the_expansion_leads_to_the_acronym() -> None:
+    one = article(
+        "x",
+        "Die Allgemeine Wetter Union (AWU) tagt. Die Allgemeine Wetter Union warnt. Die AWU-Chefin blieb ruhig.",
+    )
+    assert labels(one) == ["AWU"]
+
+
+def test_the_tooltips_expansion_leads_to_the_acronym() -> None:
+    text = "Das Europäische Wetteramt tagt. Vom Europäischen Wetteramt kam nichts."
+    one = article("x", text, abbreviations={"EWA": "Europäisches Wetteramt"})
+    assert labels(one) == ["EWA"]
+
+
+def test_common_nouns_are_no_tags_without_the_title() -> None:
+    one = article("Regen", "Die Brücken, die Brücken, die Brücken und die Brücken sind neu. Menschen gingen.")
+    assert labels(one) == []
+
+
+def test_a_topic_stands_in_the_title_and_again_in_the_text() -> None:
+    one = article(
+        "Streit um die Seilbahn",
+        "Die Seilbahn ist teuer. Die Seilbahn soll weg. Gegner der Seilbahn zählen auf. Ohne Seilbahn geht es auch.",
+    )
+    assert labels(one) == ["Seilbahn"]
+
+
+def test_a_single_mention_is_no_tag_unless_another_article_has_it() -> None:
+    one = article("x", "Gestern kam Henrike Brandt in die Stadt.")
+    other = article("y", "Heute ging Henrike Brandt. Dann sprach Henrike Brandt.")
+    assert labels(one) == []
+    assert [tag.label for tag in tags.propose([one, other], NONE)[0]] == ["Henrike Brandt"]
+
+
+def test_english_names_keep_their_words_and_lose_the_possessive() -> None:
+    one = article(
+        "Harbour plan divides town",
+        "Mayor Ruth Ellery backed the plan. Ellery's deputy did not. The Harbour Trust of Pellbridge met on Monday.",
+        "The Harbour Trust of Pellbridge owns the quay, Ellery said. British and U.S. ships use it. The UK pays.",
+        language="en",
+    )
+    assert labels(one) == ["Ruth Ellery", "Harbour Trust of Pellbridge", "UK"]
+
+
+def test_french_elisions_are_no_part_of_a_name() -> None:
+    one = article(
+        "Le port agrandi",
+        "Le maire Luc Amiot et le Conseil d'Armor ont voté. M. Amiot remercie le Conseil d'Armor.",
+        "L'Union européenne paie. Selon l'Union européenne, c'est utile.",
+        language="fr",
+    )
+    assert set(labels(one)) == {"Luc Amiot", "Conseil d'Armor", "UE"}
+
+
+def test_authors_and_publisher_are_no_tags() -> None:
+    text = "Henrike Brandt schreibt. Das Küstenblatt druckt. Henrike Brandt kennt Norwegen, und Norwegen kennt sie."
+    assert labels(article("x", text, authors=("Henrike Brandt",), publisher="Küstenblatt")) == ["Norwegen"]
+
+
+def test_captions_and_lines_in_capitals_do_not_invent_names() -> None:
+    assert labels(article("x", Block("NEUER WEG NACH OBEN UND NEUER WEG", Kind.HEADING), "Es regnet.")) == []
+
+
+def test_at_most_ten_tags() -> None:
+    many = "Norwegen, Schweden, Finnland, Dänemark, Polen, Italien, Spanien, Portugal, Malta, Zypern, Irland, Island"
+    assert len(labels(article("x", f"Es fuhren {many} mit.", f"Zurück kamen {many}."))) == tags.MOST == 10
+
+
+VOCABULARY = Vocabulary.from_mapping(
+    {
+        "stop": ["Nordbote"],
+        "tags": {
+            "deiche": {"label": {"de": "Deiche", "en": "Dykes"}, "aliases": ["Deichbau", "dyke works"]},
+            "sturmflut": {"label": "Sturmflut", "parent": "deiche"},
+        },
+    }
+)
+
+
+def test_the_editors_terms_are_found_in_any_case_and_language() -> None:
+    german = article("Mehr Geld für den Deichbau", "Der Deichbau kostet.")
+    english = article("Money", "The dyke works began. All dyke works cost.", language="en")
+    assert tags.propose([german], VOCABULARY) == [(Tag("deiche", "Deiche"),)]
+    assert tags.propose([english], VOCABULARY) == [(Tag("deiche", "Dykes"),)]
+
+
+def test_twins_in_case_and_unicode_form_are_one_tag() -> None:
+    assert VOCABULARY.canonical("STURMFLUT", "de") == VOCABULARY.canonical("sturmflut", "de")
+    assert NONE.canonical("Cafe\u0301", "fr") == NONE.canonical("Caf\u00e9", "fr")
+
+
+def test_what_editors_stop_is_no_tag() -> None:
+    assert VOCABULARY.canonical("nordbote", "de") is None
+    assert VOCABULARY.canonical("  ", "de") is None
+
+
+def test_an_unknown_name_gets_a_slug_in_its_language() -> None:
+    assert VOCABULARY.canonical("Über  Land", "de") == Tag("ueber-land", "Über Land")
+
+
+def test_all_faults_of_a_vocabulary_are_told_at_once() -> None:
+    broken = {
+        "stop": "x",
+        "extra": 1,
+        "tags": {
+            "A b": {"label": "A"},
+            "c": {"aliases": [1]},
+            "d": {"label": "D", "parent": "nowhere"},
+            "e": {"label": "E", "parent": "f"},
+            "f": {"label": "F", "parent": "e"},
+            "g": 3,
+        },
+    }
+    with pytest.raises(Faults) as caught:
+        Vocabulary.from_mapping(broken, "content/tags.toml")
+    text = str(caught.value)
+    parts = ["`stop`", "`extra`", "small letters", "needs a label", "`aliases`", "`nowhere`", "ancestor", "tag `g`"]
+    assert [part for part in parts if part not in text] == []
+    assert all(error.path == "content/tags.toml" for error in caught.value.errors)
+
+
+def test_a_name_claimed_twice_is_a_fault() -> None:
+    with pytest.raises(Faults, match="claimed by the tags `a` and `b`"):
+        Vocabulary.from_mapping({"tags": {"a": {"label": "X"}, "b": {"label": "B", "aliases": ["x"]}}})
+
+
+@given(st.text(max_size=200), st.text(max_size=40), st.sampled_from(["de", "en", "fr", "xx", None]))
+def test_any_text_can_be_tagged(text: str, title: str, language: str | None) -> None:
+    one = Article("x", title, (Block(text),), language=language)
+    found = tags.propose([one], VOCABULARY)[0]
+    assert len({tag.slug for tag in found}) == len(found) <= tags.MOST
