@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import functools
+import io
 import os
 import re
 import sys
@@ -37,10 +38,18 @@ class _Program(click.Group):
 
     def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:  # noqa: ANN401 -- click's signature
         """Run a command, and leave Python with its exit code; as click does, but for the form of errors."""
+        _speak_utf_8()
         run: Callable[..., Any] = super().main
         if not standalone_mode:
             return run(*args, standalone_mode=False, **extra)
         return sys.exit(_exit_code(lambda: run(*args, standalone_mode=False, **extra)))
+
+
+def _speak_utf_8() -> None:
+    """Write UTF-8 to files and pipes whatever the locale; a terminal gets its own encoding, `?` for what it lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="replace")
 
 
 def _exit_code(run: Callable[[], Any]) -> int:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from digest.errors import BuildError
 from digest.run import pipeline
 from digest.run.report import Report, Status
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 GOOD = """Der Leuchtturm von Ollersum leuchtet wieder
 
@@ -159,6 +158,19 @@ def test_a_script_in_front_matter_reaches_the_site_as_text_only(project: Path) -
     assert "alert(1)" in site
     assert "<script" not in site
     assert 'onclick="x' not in site
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names themselves")
+def test_a_file_name_that_is_no_text_is_told(project: Path) -> None:
+    put(
+        Path(os.fsdecode(os.fsencode(project) + b"/content/sources/gr\xfc\xdfe.txt")), GOOD.replace("Besucher", "Gäste")
+    )
+    put(Path(os.fsdecode(os.fsencode(project) + b"/content/articles/gr\xfc\xdfe.md")), ARTICLE)
+    report = build(project)
+    assert [(fault.path, fault.message) for fault in (*report.warnings, *report.errors)] == [
+        ("content/sources/gr??e.txt", "its name is not UTF-8"),
+        ("content/articles/gr??e.md", "its name is not UTF-8"),
+    ]
 
 
 def test_a_link_out_of_the_project_is_not_followed(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

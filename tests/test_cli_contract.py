@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -199,6 +200,14 @@ def test_strict_fails_on_what_was_skipped(folder: Path) -> None:
     (folder / "content/sources/leer.txt").write_bytes(b"")
     assert run("build") == 0
     assert run("build", "--strict") == 1
+
+
+def test_output_is_utf_8_whatever_the_locale(folder: Path) -> None:
+    (folder / "turm.txt").write_text(TEXT, encoding="utf-8")
+    command = [sys.executable, "-m", "digest", "clean", "turm.txt"]
+    environment = os.environ | {"PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True)
+    assert "Gästen" in done.stdout.decode()
 
 
 def test_a_closed_pipe_is_no_crash(folder: Path) -> None:

@@ -102,7 +102,7 @@ def _decisions(project: Project, shelf: Shelf) -> Iterator[Outcome | _Pending]:
     ids = {file.matter.id for file in shelf.files}
     first: dict[str, str] = {}
     for name in names:
-        shown = f"{project.config.paths.sources}/{name}"
+        shown = store.printable(f"{project.config.paths.sources}/{name}")
         try:
             content = store.fingerprint(store.read_source(project, name).data)
         except SourceError as error:

@@ -46,6 +46,8 @@ def load(project: Project) -> Shelf:
     for path in store.article_paths(project):
         data = b""
         try:
+            if not store.is_unicode(path):
+                raise ContentError("its name is not UTF-8", path=store.printable(path), hint="rename the file")
             data = project.path(path).read_bytes()
             files.append(markdown.read(data, path))
         except (DigestError, OSError) as error:

@@ -94,6 +94,8 @@ def read_source(project: Project, name: str) -> Source:
         SourceError: when it is too large, empty, no regular file, or cannot be read.
     """
     path = project.path(f"{project.config.paths.sources}/{name}")
+    if not is_unicode(name):
+        raise SourceError("its name is not UTF-8", path=printable(project.relative(path)), hint="rename the file")
     return Source(name, read_bounded(path, project.relative(path), project.config.limits.source_bytes))
 
 
@@ -131,6 +133,16 @@ def checked(data: bytes, name: str, limit: int) -> bytes:
 def _too_large(name: str, what: str, limit: int) -> SourceError:
     hint = "raise limits.source_bytes in digest.toml if it is meant to be read"
     return SourceError(f"too large: {what}, the limit is {limit:,} bytes", path=name, hint=hint)
+
+
+def is_unicode(name: str) -> bool:
+    """Tell whether a file's name is text: POSIX allows any bytes, which Python hands on as lone surrogates."""
+    return name == printable(name)
+
+
+def printable(name: str) -> str:
+    """Return a file's name with `?` for what is no text in it."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def fingerprint(data: bytes) -> str:
