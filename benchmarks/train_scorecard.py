@@ -4,8 +4,8 @@ Reads the pasted pages (`text/*.jsonl.gz`: lines and labels) and writes `digest/
 regression over one-hot buckets with an L2 penalty, fitted by L-BFGS; the second stage is fitted on first-stage chances
 that were predicted for folds left out, or it would trust them too much. Users paste the part that they marked, and not
 the whole page, and a press release is shorter than a reportage: so each page is learned from whole, cropped to the
-article and its surroundings, and with all but a few paragraphs of the article cut out. Prints F1 of 4-word shingles cross-validated by
-domain. Nothing is random: crops and folds come from checksums of identifiers.
+article and its surroundings, and with all but a few paragraphs of the article cut out. With `--validate` it prints F1
+of 4-word shingles, cross-validated by domain. Nothing is random: crops and folds come from checksums of identifiers.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -29,6 +29,9 @@ from digest import languages
 from digest.cleaner import features, scorecard
 from digest.cleaner.phrases import phrases
 from digest.model import Block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SETS = ("wcxb", "publishers")
 FOLDS, INNER = 5, 3
@@ -187,7 +190,7 @@ def shingle_f1(some: list[Page], final: list[Any]) -> float:
     return float(2 * precision * recall / (precision + recall))
 
 
-def _shingles(texts: Any) -> Counter[tuple[str, ...]]:
+def _shingles(texts: Iterable[str]) -> Counter[tuple[str, ...]]:
     words = "".join(char if char.isalnum() else " " for char in "\n".join(texts).lower()).split()
     return Counter(zip(words, words[1:], words[2:], words[3:], strict=False))
 

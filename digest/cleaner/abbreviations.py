@@ -70,7 +70,9 @@ def _match(text: str, start: int, longest: int, small: frozenset[str]) -> tuple[
 
 def _words_after(text: str, start: int) -> tuple[list[str], list[int]]:
     """The words from `start` on that are parted by one space or hyphen, and where each ends."""
-    words, ends, at = [], [], start
+    words: list[str] = []
+    ends: list[int] = []
+    at = start
     for word in _WORD.finditer(text, start):
         if (word.start() != at and text[at : word.start()] not in {" ", "-"}) or len(words) == _MAX_WORDS:
             break

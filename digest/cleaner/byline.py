@@ -13,7 +13,9 @@ from digest.model import Origin
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_AUTHOR_LINK = re.compile(r"/(?:autor(?:en|in|innen)?|authors?|auteurs?|people|journalist(?:e|en)?s?)/([a-z][a-z-]+[a-z])")
+_AUTHOR_LINK = re.compile(
+    r"/(?:autor(?:en|in|innen)?|authors?|auteurs?|people|journalist(?:e|en)?s?)/([a-z][a-z-]+[a-z])"
+)
 
 
 def bylines(body: Body) -> Iterator[Finding]:

@@ -45,6 +45,7 @@ _FAR = (1, 2, 3, 4, 6, 9, 14, 25, 60)
 _CHANCE = (0.03, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97)
 
 _PROSE_WORDS = 10  # with a sentence's end: the best one-line rule for prose (F1 0.83 on the pasted pages)
+_EVEN = 0.5
 _NEAR, _WIDE = 3, 8  # neighbours on each side
 
 
@@ -118,7 +119,10 @@ def shape(block: Block, known_words: Words, phrases: Phrases) -> Shape:
 
 
 def _address(text: str, address: frozenset[str]) -> int:
-    """Count the pronouns of address outside quotations; a capital at the beginning of a sentence tells nothing (`Sie`: you, or they)."""
+    """Count the pronouns of address outside quotations.
+
+    A capital at the beginning of a sentence tells nothing (`Sie`: you, or they).
+    """
     count, text = 0, _QUOTATION.sub("", text)
     for word in _WORD.finditer(text):
         if word[0] in address or word[0].lower() in address:
@@ -153,7 +157,7 @@ def context(blocks: Sequence[Block], shapes: Sequence[Shape]) -> list[tuple[int,
     before = _distance([shape.prose for shape in shapes])
     after = _distance([shape.prose for shape in reversed(shapes)])[::-1]
     since = _sections_since_prose(shapes)
-    rows = []
+    rows: list[tuple[int, ...]] = []
     for i, own in enumerate(shapes):
         near = _share(proses, i, _NEAR)
         previous, following = shapes[max(i - 1, 0)], shapes[min(i + 1, total - 1)]
@@ -191,8 +195,8 @@ def second(chances: Sequence[float], shapes: Sequence[Shape]) -> list[tuple[int,
     padded = [0.0, 0.0, *chances, 0.0, 0.0]
     ahead = list(accumulate(chances, max))
     behind = list(accumulate(reversed(chances), max))[::-1]
-    run = _distance([chance < 0.5 for chance in chances])
-    rows = []
+    run = _distance([chance < _EVEN for chance in chances])
+    rows: list[tuple[int, ...]] = []
     for i, chance in enumerate(chances):
         own = bisect_right(_CHANCE, chance)
         near, wide = _share(running, i, _NEAR), _share(running, i, _WIDE)

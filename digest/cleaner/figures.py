@@ -25,11 +25,13 @@ _NAME_PART = r"[A-ZÄÖÜÀ-Þ][\w.&'’-]*"
 _AGENCY = re.compile(rf"(?:{_NAME_PART} ){{0,3}}{_NAME_PART}\s?/\s?(?:{_NAME_PART}[ /]?){{1,6}}")
 _GLUED_SPEAKER = re.compile(r"[.!?…][\"”“»]?(?=[A-ZÄÖÜÀ-Þ][\w-]+ )")
 _DASHED_SPEAKER = re.compile(r"[\"”“»]\s*[—–-]\s*(?=[A-ZÄÖÜÀ-Þ])")
-_TRAILING_CREDIT = re.compile(rf"[\s,|]+(?:{_NAME_PART}/{_NAME_PART}(?: {_NAME_PART}){{0,2}}|\(?(?:©|[Ff]oto:|[Pp]hoto ?:).*)$")
+_TRAILING_CREDIT = re.compile(
+    rf"[\s,|]+(?:{_NAME_PART}/{_NAME_PART}(?: {_NAME_PART}){{0,2}}|\(?(?:©|[Ff]oto:|[Pp]hoto ?:).*)$"
+)
 _QUOTED = re.compile(r"[\"„“«»].*[\"”“»«][.!?]?$")
 _LEAD_DASH = re.compile(r"^[—–-]\s*")
 _SPEAKER_WORD = re.compile(r"[^\s,]+")
-_MAX_SPEAKER_WORDS, _MAX_CREDIT_WORDS = 12, 16
+_MIN_NAME_WORDS, _MAX_SPEAKER_WORDS, _MAX_CREDIT_WORDS = 2, 12, 16
 # Pull quotes and captions are short: the longest of the four kinds of page looked at had 41 and 38 words.
 _MAX_QUOTE_WORDS, _MAX_CAPTION_WORDS = 45, 45
 _UNMARKED_QUOTE_WORDS = 30
@@ -129,14 +131,14 @@ class Figures:
         name = _TRAILING_CREDIT.sub("", bare).strip(" ,|")
         words = _SPEAKER_WORD.findall(name)
         known = languages.get(self.language).words
-        if not 2 <= len(words) <= _MAX_SPEAKER_WORDS or ENDS.search(name) or any(map(str.isdigit, name)):
+        if not _MIN_NAME_WORDS <= len(words) <= _MAX_SPEAKER_WORDS or ENDS.search(name) or any(map(str.isdigit, name)):
             return None
         lower = [word for word in words if not word[0].isupper() and word.lower() not in known.small]
         roles = [word for word in words if is_role(word, self.language)]
-        if (any(word not in roles for word in lower) and "," not in name) or len(words) - len(lower) < 2:  # noqa: PLR2004 -- first and last name
+        if (any(word not in roles for word in lower) and "," not in name) or len(words) - len(lower) < _MIN_NAME_WORDS:
             return None
         capitals = [word for word in words if word[0].isupper() and word not in roles]
-        if len(capitals) < 2 or not (glued or dashed or roles or self._named_elsewhere(capitals)):  # noqa: PLR2004 -- as above
+        if len(capitals) < _MIN_NAME_WORDS or not (glued or dashed or roles or self._named_elsewhere(capitals)):
             return None
         return _Speaker(name, dashed, name != bare, bool(roles) or "," in name)
 
@@ -147,6 +149,6 @@ class Figures:
 
 def is_credit(text: str, phrases: Phrases) -> bool:
     """Whether a line is nothing but an image credit: `Foto: …`, `© …`, `Name/Agency`."""
-    if len(text.split()) > _MAX_CREDIT_WORDS or "://" in text or phrases.reason(text):
+    if len(text.split()) > _MAX_CREDIT_WORDS or "://" in text:
         return False
-    return bool(phrases.credit.fullmatch(text) or _AGENCY.fullmatch(text))
+    return bool(phrases.credit.fullmatch(text) or _AGENCY.fullmatch(text)) and not phrases.reason(text)

@@ -7,6 +7,7 @@ joined there, and their lines are paragraphs already.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import replace
@@ -79,7 +80,7 @@ def margin_of(lines: Sequence[str]) -> int:
     margin = widths[min(int(len(widths) * 0.95), len(widths) - 1)]
     pairs = [
         (line, following)
-        for line, following in zip(lines, lines[1:], strict=False)
+        for line, following in itertools.pairwise(lines)
         if len(line) >= _LONG_LINE * margin and not _BULLET.match(following)
     ]
     broken = sum(1 for line, following in pairs if not ENDS.search(line) and _goes_on(line, following))

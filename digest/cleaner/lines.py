@@ -64,7 +64,11 @@ def date_line(lines: Lines, index: int) -> str | None:
         numbers = label and label.end() > 3 and _NUMBERS.fullmatch(text[label.end() :].strip())  # noqa: PLR2004 -- not `le`
         return "date line" if numbers else None
     rest = lines.phrases.date_label.sub("", text[: found.start] + " " + text[found.end :])
-    words = [word for word in re.findall(r"[^\W\d_]{2,}", rest) if word.lower() not in languages.get(lines.language).dates.weekdays]
+    words = [
+        word
+        for word in re.findall(r"[^\W\d_]{2,}", rest)
+        if word.lower() not in languages.get(lines.language).dates.weekdays
+    ]
     return "date line" if len(words) <= _MAX_DATE_WORDS and not (ENDS.search(text) and words) else None
 
 
@@ -93,12 +97,20 @@ def teaser(lines: Lines, index: int) -> str | None:
         text = lines.blocks[last].text
         if _is_kicker(text, lines.language):
             return "teaser" if _after_prose(lines, index) else None
-        if text.endswith((".", ".“", ".”", ".\"", ":")) or len(text) > _short(lines.margin):
+        if text.endswith((".", ".“", ".”", '."', ":")) or len(text) > _short(lines.margin):
             return None
     return None
 
 
-STANDALONE: tuple[Callable[[Lines, int], str | None], ...] = (link, notice, ornament, caption, teaser, date_line, byline_line)
+STANDALONE: tuple[Callable[[Lines, int], str | None], ...] = (
+    link,
+    notice,
+    ornament,
+    caption,
+    teaser,
+    date_line,
+    byline_line,
+)
 
 
 def standalone(lines: Lines) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""Date, category, publisher, towns and topics: each from a table of finders, best first, each with where it was found."""
+"""Date, category, publisher, towns and topics, from a table of finders: best first, each with where it was found."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from digest.cleaner.signs import BULLET
 from digest.model import Origin
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterator
 
 _CAPS = r"[A-ZÄÖÜÀ-Þ][A-ZÄÖÜÀ-Þ.'’-]+"
@@ -34,6 +35,7 @@ _TOPIC_LINK = re.compile(r"/(?:topics?|themen?|tags?|sujets?|thema|schlagwort)/(
 _HOST = re.compile(r"https?://(?:www\.)?([^/\s]+)")
 _MAX_DATE_LINE_WORDS, _MAX_REST_WORDS = 16, 5
 _MIN_LINKS = 3
+_MIN_LABEL = 4  # `Stand`, not the article of `le 3 mars`
 _MAX_CATEGORY_WORDS = 5
 _OPENING, _OPENING_SENTENCES = 2, 3  # a standfirst and the first paragraph
 _CLAUSE = re.compile(r"[,;:–—]\s")
@@ -46,18 +48,17 @@ def date_lines(body: Body) -> Iterator[Finding]:
             yield Finding("date", found, Origin.SOURCE, "date line", index)
             return
     for index, block in body.removed():
-        labelled = body.draft.phrases.date_label.match(block.text)
-        if labelled and labelled.end() > 3 and index > body.last and body.draft.sections.get(index) != "more":  # noqa: PLR2004 -- not `le`
-            if found := _date_line(body, index):
-                yield Finding("date", found, Origin.SOURCE, "labelled date", index)
-                return
+        label = body.draft.phrases.date_label.match(block.text)
+        below = index > body.last and body.draft.sections.get(index) != "more"
+        if below and label and label.end() >= _MIN_LABEL and (found := _date_line(body, index)):
+            yield Finding("date", found, Origin.SOURCE, "labelled date", index)
+            return
 
 
 def in_dateline(body: Body) -> Iterator[Finding]:
     """The date of a dateline: `NORDHAFEN, 3 March 2026 –`."""
-    if found := dateline(body):
-        if date := dates.first(found[0], body.language):
-            yield Finding("date", date.date, Origin.SOURCE, "dateline", body.first, claims=False)
+    if (found := dateline(body)) and (date := dates.first(found[0], body.language)):
+        yield Finding("date", date.date, Origin.SOURCE, "dateline", body.first, claims=False)
 
 
 def in_text(body: Body) -> Iterator[Finding]:
@@ -167,7 +168,7 @@ def host_name(host: str) -> str:
     return " ".join(part.capitalize() for part in bare.rsplit(".", 1)[0].split(".")[-1].split("-"))
 
 
-def _date_line(body: Body, index: int) -> dates.dt.date | None:
+def _date_line(body: Body, index: int) -> dt.date | None:
     text = body.blocks[index].text
     if not body.free(index) or len(text.split()) > _MAX_DATE_LINE_WORDS:
         return None
@@ -176,12 +177,16 @@ def _date_line(body: Body, index: int) -> dates.dt.date | None:
         return None
     rest = _TIME.sub("", text[: found.start] + text[found.end :])
     rest = body.draft.phrases.date_label.sub("", rest)
-    weekdays = [word for word in re.findall(r"[^\W\d_]+", rest) if word.lower() not in languages.get(body.language).dates.weekdays]
+    weekdays = [
+        word
+        for word in re.findall(r"[^\W\d_]+", rest)
+        if word.lower() not in languages.get(body.language).dates.weekdays
+    ]
     return found.date if len(weekdays) <= _MAX_REST_WORDS or body.draft.phrases.byline.fullmatch(text) else None
 
 
 def _is_future(sentence: str, found: dates.Found, body: Body) -> bool:
-    """Whether the date is one of something to come; beside a clause about the future a past one needs its past tense."""
+    """Whether the date is one of something to come; beside the future a past clause must show its past tense."""
     if not _any_word(sentence, body.words.future):
         return False
     start = max((mark.end() for mark in _CLAUSE.finditer(sentence, 0, found.start)), default=0)

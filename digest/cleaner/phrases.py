@@ -93,4 +93,6 @@ def _glued_label(labels: Iterable[str]) -> re.Pattern[str]:
 
 def _credit(words: Iterable[str]) -> re.Pattern[str]:
     names = "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))
-    return re.compile(rf"(?i:{names})(?:\s?[:/©]|\s(?i:by|von|par|courtesy)\b)\s*\S.{{0,120}}|(?:©|\([cC]\))\s?\S.{{0,120}}")
+    return re.compile(
+        rf"(?i:{names})(?:\s?[:/©]|\s(?i:by|von|par|courtesy)\b)\s*\S.{{0,120}}|(?:©|\([cC]\))\s?\S.{{0,120}}"
+    )

@@ -58,11 +58,18 @@ def _is_candidate(body: Body, index: int) -> bool:
     text = body.blocks[index].text
     if not body.free(index) or body.reasons.get(index) or len(text) > _MAX_LENGTH:
         return False
-    if BULLET.match(text) or not _MIN_WORDS <= len(text.split()) <= _MAX_WORDS or text[:1].islower() or text.endswith((".", ",", ":")):
+    if (
+        BULLET.match(text)
+        or not _MIN_WORDS <= len(text.split()) <= _MAX_WORDS
+        or text[:1].islower()
+        or text.endswith((".", ",", ":"))
+    ):
         return False
     found = dates.first(text, body.language)
     dated = found is not None and len(text) - (found.end - found.start) < 25  # noqa: PLR2004 -- a date line's other words
-    return not dated and not body.draft.phrases.byline.fullmatch(text) and not body.draft.phrases.category.fullmatch(text)
+    return (
+        not dated and not body.draft.phrases.byline.fullmatch(text) and not body.draft.phrases.category.fullmatch(text)
+    )
 
 
 def _score(body: Body, index: int) -> float:

@@ -40,8 +40,8 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace"), ()
-    if encoding := _utf16_without_mark(data[:_SAMPLE]):
-        return data.decode(encoding, "replace"), ()
+    if guessed := _utf16_without_mark(data[:_SAMPLE]):
+        return data.decode(guessed, "replace"), ()
     _refuse_binary(data[:_SAMPLE], name)
     try:
         return data.decode("utf-8"), ()

@@ -1,0 +1,66 @@
+"""What each kept block is: a heading, an item of a list, a paragraph."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from digest.cleaner import metadata
+from digest.cleaner.signs import BULLET, ENDS
+from digest.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digest.cleaner.evidence import Body
+    from digest.model import Block
+
+_MAX_HEADING_WORDS, _MAX_HEADING_LENGTH = 16, 120
+_MIN_PARAGRAPH_WORDS, _SHORT_QUESTION = 8, 5
+_HEADING_END = re.compile(r"[.,;:…—–-]$")
+_INNER_END = re.compile(r"[.!?]\s")
+
+
+def finished(kept: Sequence[tuple[int, Block]], body: Body) -> tuple[Block, ...]:
+    """Give each kept block its kind, and take the dateline off the first paragraph."""
+    out = []
+    for place, (index, block) in enumerate(kept):
+        text = block.text
+        if index == body.first and (found := metadata.dateline(body)):
+            text = text[found.end() :]
+        following = kept[place + 1][1] if place + 1 < len(kept) else None
+        out.append(_with_kind(replace(block, text=text), following, [one for _, one in kept], body.words.stop))
+    return tuple(out)
+
+
+def _with_kind(block: Block, following: Block | None, kept: Sequence[Block], stop: frozenset[str]) -> Block:
+    if block.kind is not Kind.PARAGRAPH:
+        return block
+    bullet = BULLET.match(block.text)
+    if (
+        bullet
+        and bullet[0][0] != "—"
+        and (bullet[0][0] not in "-–—" or sum(one.text.startswith(bullet[0]) for one in kept) > 1)
+    ):
+        return replace(block, kind=Kind.LIST_ITEM, level=1, text=block.text[bullet.end() :])
+    if _is_heading(block.text, following, stop):
+        return replace(block, kind=Kind.HEADING, level=2)
+    return block
+
+
+def _is_heading(text: str, following: Block | None, stop: frozenset[str]) -> bool:
+    """A short line that ends no sentence, above a paragraph."""
+    if following is None or len(text) > _MAX_HEADING_LENGTH or len(text.split()) > _MAX_HEADING_WORDS:
+        return False
+    words = text.split()
+    if (
+        _INNER_END.search(text)
+        or _HEADING_END.search(text.rstrip("\"'”“’»"))
+        or text[:1].islower()
+        or BULLET.match(following.text)
+    ):
+        return False
+    if text.endswith("?") and len(words) <= _SHORT_QUESTION and words[0].lower() in stop:
+        return False  # `Why now?` is a sentence of the text
+    return len(following.text.split()) >= _MIN_PARAGRAPH_WORDS and bool(ENDS.search(following.text))
