@@ -12,14 +12,21 @@ WORD = re.compile(r"[^\W_]+(?:[-'\u2019][^\W_]+)*")
 """A word with its inner hyphens and apostrophes."""
 
 # Cutting words to a prefix is the crudest stemmer, but it needs no language: swept 5 to 9 and whole words.
-_STEM = 7
+STEM = 7
+"""Letters a word is cut to, as measured for summaries."""
 
 
-def content(text: str, language: str | None) -> list[str]:
-    """Return the content words of `text` in order, lower case and cut to a stem; function words are left out."""
+def content(text: str, language: str | None, stem: int = STEM) -> list[str]:
+    """Return the content words of `text` in order, lower case, function words left out.
+
+    Args:
+        text: plain text.
+        language: BCP 47 code of its function words; `None` leaves none out.
+        stem: letters that each word is cut to.
+    """
     stop = _stop(language)
     folded = unicodedata.normalize("NFC", text).lower()
-    return [word[:_STEM] for word in WORD.findall(folded) if word not in stop and len(word) > 1]
+    return [word[:stem] for word in WORD.findall(folded) if word not in stop and len(word) > 1]
 
 
 @cache
