@@ -127,6 +127,14 @@ class Tagging:
     """Endings that a name takes in the genitive."""
     capital_nouns: bool
     """All nouns are written with a capital, so that a capital alone makes no name."""
+    attribute: str
+    """Where nouns are capitalised: expression of the words behind which one is no name (`der`, `im`, `neue`)."""
+    adjectives: tuple[str, ...]
+    """There, too: endings of an adjective that may begin an organisation's name (`Deutsche …`)."""
+    agents: tuple[str, ...]
+    """There, too: endings of nouns that say what somebody does (`Bäcker`)."""
+    oblique: tuple[str, ...]
+    """There, too: endings that an adjective has in no nominative."""
     particles: frozenset[str]
     """Small words that may stand inside a name (`Ursula von …`, `Bank of …`)."""
 

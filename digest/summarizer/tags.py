@@ -115,8 +115,8 @@ def _is_fit(subject: Subject, known: Tagging, *, is_noun: bool, is_known: bool) 
     if subject.sort is Sort.SINGLE and not (subject.introduced or subject.in_title):
         return is_known and subject.certain > 0 and subject.bare >= _BARE  # but not `the Army`, `a Republican`
     # `des Kalten Krieges`: an adjective and a noun, never without the ending
-    is_oblique = known.capital_nouns and subject.sort is Sort.NAME and subject.bare < _BARE
-    return subject.certain > 0 and not (is_oblique and subject.label.split(" ")[0].endswith(("en", "em")))
+    is_oblique = subject.sort is Sort.NAME and subject.bare < _BARE
+    return subject.certain > 0 and not (is_oblique and subject.label.split(" ")[0].endswith(known.oblique))
 
 
 def _score(subject: Subject, *, is_noun: bool) -> float:

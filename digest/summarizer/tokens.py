@@ -1,0 +1,134 @@
+"""The words of a sentence as the search for names sees them: capitals, neighbours, closed word classes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
+from typing import TYPE_CHECKING
+
+from digest import languages
+from digest.summarizer.words import WORD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from digest.languages import Language
+
+# Marks after which a new sentence may begin within a sentence.
+_OPENS = re.compile(r"[\"„“«»:–—(\[]\s*$")
+_STOPPED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?![^\W_])")
+_POSSESSIVE = re.compile(r"['\u2019]s$")
+# A shorter ending meets by chance: `Viking` is no king.
+_MIN_ROLE_ENDING = 5
+_MIN_GENERAL_ENDING = 7
+
+
+class Word(Enum):
+    """What a word may be to a name."""
+
+    NAME = auto()
+    """A capitalised word that may be part of one."""
+    ROLE = auto()
+    """An office or profession."""
+    PARTICLE = auto()
+    """A small word that may stand inside one."""
+    PLACE = auto()
+    """Several words that name a place."""
+    OTHER = auto()
+    """It parts names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word with what its neighbours tell of it."""
+
+    text: str
+    """Without a possessive and without what is elided before it."""
+    initial: bool
+    """It begins a sentence, also inside a quotation."""
+    joined: bool
+    """Nothing but space parts it from the token before."""
+    bare: bool
+    """Neither article nor adjective stands before it."""
+    word: Word
+    inside: str
+    """As it is written inside a longer name: `d'Estaing`."""
+
+
+def find(sentence: str, known: Language) -> Iterator[Token]:
+    """Yield the words of a sentence in order; of `U.S.` its full stops are left out."""
+    sentence = _STOPPED.sub(lambda match: match[0].replace(".", ""), sentence)
+    end, previous = 0, ""
+    for match in WORD.finditer(sentence):
+        between = sentence[end : match.start()]
+        elided, text = _elision(match[0], known)
+        text = _POSSESSIVE.sub("", text)
+        initial = not end or bool(_OPENS.search(between))
+        is_article = elided in known.words.articles
+        follows = bool(end) and not between.strip()
+        bare = not is_article and not (follows and is_attribute(previous, known))
+        inside = match[0] if elided else text
+        yield Token(text, initial, follows and not is_article, bare, _word(text, known, initial=initial), inside)
+        end, previous = match.end(), match[0]
+
+
+def is_attribute(word: str, known: Language) -> bool:
+    """An article, in German also what ends like an adjective: a noun behind it is no name."""
+    if known.tagging.capital_nouns:
+        return word.islower() and bool(re.fullmatch(known.tagging.attribute, word))
+    return word.lower().partition("'")[0] in known.words.articles
+
+
+def _elision(word: str, known: Language) -> tuple[str, str]:
+    """Part `l'Élysée` and `d'Estaing` from what is elided; `O'Brien` is whole."""
+    head, _, rest = word.replace("\u2019", "'").partition("'")
+    elided = head.lower() if rest[:1].isupper() else ""
+    if elided in known.words.articles or elided in known.tagging.particles:
+        return elided, rest
+    return "", word
+
+
+def _word(text: str, known: Language, *, initial: bool) -> Word:
+    lower = text.lower()
+    if text in known.tagging.particles:
+        return Word.PARTICLE
+    if _is_role(lower, known):
+        return Word.ROLE
+    small = _small(known.code) if initial else _small(known.code) - known.words.articles  # `Die Linke`, `Den Haag`
+    is_small = lower in small or _is_general(text, known)
+    has_letters = len(re.split(r"['\u2019]", text)[0]) > 1  # `I've` and a lone initial are no names
+    return Word.NAME if text[0].isupper() and has_letters and not is_small else Word.OTHER
+
+
+def _is_role(lower: str, known: Language) -> bool:
+    """An office, or in German (and behind a hyphen) a compound that ends in one."""
+    last = lower.rpartition("-")[2]
+    return last in known.words.roles or (known.tagging.capital_nouns and last.endswith(_role_endings(known.code)))
+
+
+@cache
+def _role_endings(code: str) -> tuple[str, ...]:
+    return tuple(sorted(role for role in languages.get(code).words.roles if len(role) >= _MIN_ROLE_ENDING))
+
+
+def _is_general(text: str, known: Language) -> bool:
+    """Months and weekdays part a run, and where all nouns are capitalised the general ones and their compounds."""
+    lower = text.lower()
+    if lower in known.dates.weekdays or lower in known.dates.months:
+        return True
+    if not known.tagging.capital_nouns:
+        return text.isupper() and lower in known.tagging.generic  # `Muster CEO Anna Muster`
+    return lower in known.tagging.generic or lower.endswith(_endings(known.code))
+
+
+@cache
+def _endings(code: str) -> tuple[str, ...]:
+    return tuple(sorted(word for word in languages.get(code).tagging.generic if len(word) >= _MIN_GENERAL_ENDING))
+
+
+@cache
+def _small(code: str) -> frozenset[str]:
+    words = languages.get(code).words
+    return words.stop | words.pronouns | words.prepositions | words.articles | words.auxiliaries
