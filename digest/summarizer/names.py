@@ -139,7 +139,7 @@ def _is_acronym(text: str) -> bool:
 
 
 def _of_compound(token: Token, known: Language) -> Iterator[Mention]:
-    """The first part of a compound; of `Juncker-Ära` it may be a surname."""
+    """The first part of a compound; of `Muster-Ära` it may be a surname."""
     head, hyphen, _ = token.text.partition("-")
     is_name = known.tagging.capital_nouns and head[:1].isupper() and not places.label((token.text,), known.code)
     if hyphen and (is_name or _is_compound(token.text, known)):

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _IN_BRACKETS = re.compile(r"\s*\((?P<acronym>[^\W\d_a-zß-öø-ÿ]{2,8})\)")
 _MAX_NAME_WORDS = 4
 _MAX_CAPITALS = 0.6
+_LONGEST_EXPANSION = 120
+"""Characters before an acronym in brackets that are looked at."""
 # Shorter words keep their ending: `Peter` is no inflected `Pet`.
 _MIN_INFLECTED = 6
 
@@ -88,15 +90,16 @@ def _is_title_case(title: str) -> bool:
 def _expansions(article: Article, found: list[_Found]) -> dict[str, str]:
     """Expansion, folded → acronym: those that the cleaner found, and `European Space Agency (ESA)` in the text."""
     known = {fold(long): short for short, long in article.abbreviations.items()}
-    wholes = {one.mention.text for one in found if one.mention.sort is Sort.NAME}
+    by_last_word: dict[str, set[str]] = defaultdict(set)
+    for one in found:
+        if one.mention.sort is Sort.NAME:
+            by_last_word[one.mention.text.rpartition(" ")[2]].add(one.mention.text)
     for block in article.blocks:
         for match in _IN_BRACKETS.finditer(block.text):
-            before = block.text[: match.start()]
-            known |= {
-                fold(whole): match["acronym"]
-                for whole in wholes
-                if before.endswith(whole) and _abbreviates(match["acronym"], whole)
-            }
+            before = block.text[max(0, match.start() - _LONGEST_EXPANSION) : match.start()]
+            wholes = by_last_word.get(before.rpartition(" ")[2], set())
+            fit = (whole for whole in wholes if before.endswith(whole) and _abbreviates(match["acronym"], whole))
+            known |= {fold(whole): match["acronym"] for whole in fit}
     return known
 
 
