@@ -122,7 +122,7 @@ def _goes_on(run: list[Token], token: Token, known: Language) -> bool:
     if not known.tagging.capital_nouns:
         return True
     # `Ursula von der …` is a name, but `die Freunde von …`, `Freunde der …` and `Anna Maria Muster von der …` are not.
-    follows_particle = run[-1].word is Word.PARTICLE
+    follows_particle = run[-1].text.lower() in known.tagging.particles
     return run[0].bare and (follows_particle or (len(run) == 1 and token.text not in known.words.articles))
 
 
@@ -160,6 +160,9 @@ def _of_run(run: list[Token], known: Language, *, introduced: bool) -> Iterator[
         yield _place(place)
     elif len(run) == 1:
         yield _single(first.text, known, initial=first.initial, introduced=introduced, bare=first.bare)
+    elif _is_owner(run[-1].text, known):  # `Norden Norwegens`
+        yield from _origin(run[-1].text, known)
+        yield from _of_run(run[:-1], known, introduced=False)
     elif _is_owner(first.text, known) or _is_description(run, known, introduced=introduced):
         yield from _origin(first.text, known)
         yield from _of_run(run[1:], known, introduced=not places.label((first.text,), known.code))

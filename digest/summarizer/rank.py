@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
     from digest.summarizer.candidates import Candidate
 
-# Swept one by one and then together over a third of five sets of articles with an editor's standfirst (German, English,
-# French): mean ROUGE is flat around these values. Over all of the sets, the swept third included, it is 0.25 points above
-# the lead's first three sentences. A smaller decay gives up to 0.05 more and breaks the lead up: less than half of the
-# summaries are then contiguous.
+# Swept one by one and then together over a third of five sets of articles with an editor's standfirst (German,
+# English, French): mean ROUGE is flat around these values. Over all of the sets, the swept third included, it is 0.25
+# points above the lead's first three sentences. A smaller decay gives up to 0.05 more and breaks the lead up: less
+# than half of the summaries are then contiguous.
 _DECAY = 0.3
 """How fast the position's weight falls: sentence n weighs 1 / (1 + decay × n)."""
 _CENTRALITY = 1.5

@@ -29,6 +29,7 @@ _LONGEST_EXPANSION = 120
 """Characters before an acronym in brackets that are looked at."""
 # Shorter words keep their ending: `Peter` is no inflected `Pet`.
 _MIN_INFLECTED = 6
+_MIN_OWNER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,10 @@ def _is_noun(mention: Mention) -> bool:
     return mention.sort is Sort.SINGLE and not (mention.bare or mention.introduced)
 
 
+def _is_alone(mention: Mention) -> bool:
+    return mention.sort is Sort.SINGLE and (mention.bare or mention.introduced)
+
+
 class _Forms:
     """Tells which mentions mean the same."""
 
@@ -124,6 +129,7 @@ class _Forms:
         self._full = Counter(self._stem(mention.text) for mention in wholes)
         self._persons = {self._stem(mention.text) for mention in wholes if mention.introduced or mention.bare}
         self._nouns = {self._stem(one.mention.text) for one in found if _is_noun(one.mention)}
+        self._alone = {fold(one.mention.text) for one in found if _is_alone(one.mention)}
         self._handles: dict[str, list[str]] = defaultdict(list)
         last = {stem.split(" ")[-1] for stem in self._full}
         for stem in self._full:
@@ -137,13 +143,17 @@ class _Forms:
         if mention.sort in (Sort.PLACE, Sort.ACRONYM):
             return mention.sort, mention.text
         stem = self._stem(mention.text)
-        whole = self._whole((self._full_name(mention) or stem) if mention.sort is Sort.SINGLE else stem)
+        if mention.sort is Sort.NAME:
+            stem = self._owner(mention.text) or stem
+        whole = self._whole(self._full_name(mention) or stem)
         if acronym := self._expansions.get(whole):
             return Sort.ACRONYM, acronym
         return Sort.NAME if " " in whole else Sort.SINGLE, whole
 
     def _full_name(self, mention: Mention) -> str | None:
         """Return the commonest full name with this surname or given name: `Muster` → `Anna Muster`."""
+        if mention.sort is not Sort.SINGLE:
+            return None
         wholes = self._handles.get(self._stem(mention.text), [])
         whole = max(wholes, key=lambda stem: (stem in self._persons, self._full[stem]), default=None)
         if whole is None or not self._known.tagging.capital_nouns or mention.bare or mention.introduced:
@@ -162,6 +172,13 @@ class _Forms:
             return self._with_surname(first) or stem
         return stem
 
+    def _owner(self, text: str) -> str | None:
+        """`Musters Lieder` → `Muster`, if that stands alone, too."""
+        first = fold(text).partition(" ")[0]
+        owners = [_without_ending(first, (ending,), _MIN_OWNER) for ending in self._known.tagging.genitive]
+        found = next((owner for owner in owners if owner != first and owner in self._alone), None)
+        return None if found is None else self._with_surname(self._stem(found)) or self._stem(found)
+
     def _with_surname(self, stem: str) -> str | None:
         return next((whole for whole in self._handles.get(stem, ()) if whole.endswith(f" {stem}")), None)
 
@@ -169,9 +186,15 @@ class _Forms:
         return " ".join(self._stem_word(word) for word in fold(text).split(" "))
 
     def _stem_word(self, word: str) -> str:
-        endings = sorted((*self._known.tagging.inflections, *self._known.tagging.genitive), key=len, reverse=True)
-        fit = (word[: -len(ending)] for ending in endings if word.endswith(ending) and len(word) >= _MIN_INFLECTED)
-        return next(fit, word)
+        """Without the genitive's ending, then without an adjective's: `Bäckers` meets `Bäcker`."""
+        tagging = self._known.tagging
+        return _without_ending(_without_ending(word, tagging.genitive), tagging.inflections)
+
+
+def _without_ending(word: str, endings: tuple[str, ...], shortest: int = _MIN_INFLECTED) -> str:
+    longest_first = sorted(endings, key=len, reverse=True)
+    fit = (word[: -len(ending)] for ending in longest_first if word.endswith(ending) and len(word) >= shortest)
+    return next(fit, word)
 
 
 def _subject(key: Key, members: list[_Found], title: set[str]) -> Subject:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _OPENS = re.compile(r"[\"„“«»:–—(\[]\s*$")
 _STOPPED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?![^\W_])")
 _POSSESSIVE = re.compile(r"['\u2019]s$")
-# A shorter ending meets by chance: `Viking` is no king.
-_MIN_ROLE_ENDING = 5
+# Shorter endings (`dr`) meet by chance.
+_MIN_ROLE_ENDING = 4
 _MIN_GENERAL_ENDING = 7
 
 
@@ -70,7 +70,7 @@ def find(sentence: str, known: Language) -> Iterator[Token]:
         follows = bool(end) and not between.strip()
         bare = not is_article and not (follows and is_attribute(previous, known))
         inside = match[0] if elided else text
-        yield Token(text, initial, follows and not is_article, bare, _word(text, known, initial=initial), inside)
+        yield Token(text, initial, follows and not is_article, bare, _word(text, known), inside)
         end, previous = match.end(), match[0]
 
 
@@ -90,14 +90,13 @@ def _elision(word: str, known: Language) -> tuple[str, str]:
     return "", word
 
 
-def _word(text: str, known: Language, *, initial: bool) -> Word:
+def _word(text: str, known: Language) -> Word:
     lower = text.lower()
     if text in known.tagging.particles:
         return Word.PARTICLE
     if _is_role(lower, known):
         return Word.ROLE
-    small = _small(known.code) if initial else _small(known.code) - known.words.articles  # `Die Linke`, `Den Haag`
-    is_small = lower in small or _is_general(text, known)
+    is_small = lower in _small(known.code) or _is_general(text, known)
     has_letters = len(re.split(r"['\u2019]", text)[0]) > 1  # `I've` and a lone initial are no names
     return Word.NAME if text[0].isupper() and has_letters and not is_small else Word.OTHER
 
@@ -118,9 +117,10 @@ def _is_general(text: str, known: Language) -> bool:
     lower = text.lower()
     if lower in known.dates.weekdays or lower in known.dates.months:
         return True
+    forms = [lower.removesuffix(ending) for ending in known.tagging.genitive]
     if not known.tagging.capital_nouns:
         return text.isupper() and lower in known.tagging.generic  # `Muster CEO Anna Muster`
-    return lower in known.tagging.generic or lower.endswith(_endings(known.code))
+    return bool({lower, *forms} & known.tagging.generic) or lower.endswith(_endings(known.code))
 
 
 @cache
