@@ -71,4 +71,4 @@ def test_without_mkdocs_the_hint_says_what_to_install(project: Path, monkeypatch
     monkeypatch.setitem(sys.modules, "mkdocs.livereload", None)
     with pytest.raises(UsageError) as caught:
         serve.serve(project, Options(), serve.Listen(), lambda _: None)
-    assert "digest[serve]" in (caught.value.hint or "")
+    assert "digest-press[serve]" in (caught.value.hint or "")

@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 from typing import Any
 
-from digest.model import Attribution, Entry
+from digest.model import Attribution, Entry, Story
 from digest.summarizer import stories
 
 DAY = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
@@ -26,7 +26,7 @@ def entry(name: str, title: str, body: str, days: int = 0, **values: Any) -> Ent
     return Entry(id=name, path=f"{name}.md", slug=name, title=title, date=date, body=body, lang="de", **values)
 
 
-def ids(found: tuple[stories.Story, ...]) -> set[frozenset[str]]:
+def ids(found: tuple[Story, ...]) -> set[frozenset[str]]:
     return {frozenset(one.id for one in story.entries) for story in found}
 
 

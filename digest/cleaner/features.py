@@ -15,16 +15,18 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from digest.cleaner.signs import ENDS
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from digest.cleaner.phrases import Phrases
     from digest.languages import Words
     from digest.model import Block
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")  # written without spaces, about two characters a word
 _LETTERS = re.compile(r"[^\W\d_]{4,}")
-_END = re.compile(r"[.!?…][\"'”“’»«)\]]*$")
 _INNER_END = re.compile(r"[.!?][\"'”“’»)]*\s+[\"'“„«(]?[A-ZÄÖÜÀ-Þ]")
 _GLUED = re.compile(r"[a-zäöüß.!?][A-ZÄÖÜ][a-zäöü]")
 _DATE = re.compile(r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}:\d\d\b|\b(?:19|20)\d\d\b")
@@ -83,9 +85,9 @@ def shape(block: Block, known_words: Words, phrases: Phrases) -> Shape:
     stop = known_words.stop
     text = block.text[:_LONG]
     words = _WORD.findall(text)
-    total = len(words)
+    total = len(words) if text.isascii() else len(words) + len(_UNSPACED.findall(text)) // 2
     lower = [word.lower() for word in words]
-    ends = bool(_END.search(text))
+    ends = bool(ENDS.search(text))
     reason, opens = phrases.reason(text), phrases.opens(text)
     capitals = sum(1 for word in words if word[0].isupper()) / total if total else 0.0
     known = sum(1 for word in lower if word in stop) / total if total else 0.0
@@ -218,9 +220,9 @@ def second(chances: Sequence[float], shapes: Sequence[Shape]) -> list[tuple[int,
     return rows
 
 
-def _running(values: object) -> list[float]:
+def _running(values: Iterable[float]) -> list[float]:
     """Sums up to each place: the sum over any window is then one subtraction."""
-    return list(accumulate(values, initial=0.0))  # type: ignore[call-overload]
+    return list(accumulate(values, initial=0.0))
 
 
 def _share(running: Sequence[float], at: int, reach: int) -> float:

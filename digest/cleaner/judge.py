@@ -44,6 +44,8 @@ def judge(draft: rules.Draft) -> Body:
     reasons = {i: reason for i in range(len(draft.blocks)) if (reason := rules.reason(draft, i))}
     threshold = scorecard.load().threshold
     kept = {i for i, chance in enumerate(draft.chances) if i not in reasons and chance >= threshold}
+    if not kept:  # a notice of a few lines is unlike the pages that the scorecard knows
+        kept = {i for i in range(len(draft.blocks)) if i not in reasons and draft.is_clean_prose(i)}
     kept = _with_neighbours(draft, _with_lists(draft, kept, reasons, threshold), reasons)
     first, last = min(kept, default=0), max(kept, default=-1)
     kept |= {i for i, block in enumerate(draft.blocks) if block.kind is Kind.QUOTE and first <= i <= last + 1}

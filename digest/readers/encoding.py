@@ -22,9 +22,9 @@ _MARKS = (
 _SAMPLE = 4096
 # In UTF-16 text of a Latin script every second byte is zero; in binary files zeros fall on both sides.
 _UTF16_ZEROS = 0.3
-# Control characters other than white space: none in text, about 10 % in compressed data.
-_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_MAX_CONTROLS = 0.02
+# Control characters other than white space, and what no encoding explains: none in text, 10 % and more in other files.
+_JUNK = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd\ufffe\uffff]")
+_MAX_JUNK = 0.05
 
 
 def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
@@ -37,12 +37,19 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     Raises:
         SourceError: the bytes are no text.
     """
+    text, warnings = _decode(data)
+    sample = text[:_SAMPLE]
+    if "\x00" in sample or len(_JUNK.findall(sample)) > _MAX_JUNK * len(sample):
+        raise SourceError("this is not a text file", path=name, hint="save it as plain text, encoded as UTF-8")
+    return text, warnings
+
+
+def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace"), ()
     if guessed := _utf16_without_mark(data[:_SAMPLE]):
         return data.decode(guessed, "replace"), ()
-    _refuse_binary(data[:_SAMPLE], name)
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
@@ -51,18 +58,12 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
 
 def _utf16_without_mark(sample: bytes) -> str | None:
     half = len(sample) // 2
-    if not half or (len(sample) % 2 and len(sample) < _SAMPLE):
+    if not half or len(sample) % 2:
         return None
     even, odd = sample[::2].count(0) / half, sample[1::2].count(0) / half
     if odd > _UTF16_ZEROS and not even:
         return "utf-16-le"
     return "utf-16-be" if even > _UTF16_ZEROS and not odd else None
-
-
-def _refuse_binary(sample: bytes, name: str) -> None:
-    controls = len(_CONTROLS.findall(sample))
-    if b"\x00" in sample or controls > _MAX_CONTROLS * len(sample):
-        raise SourceError("this is not a text file", path=name, hint="save it as plain text, encoded as UTF-8")
 
 
 def _decode_lines(data: bytes) -> tuple[str, tuple[str, ...]]:

@@ -48,7 +48,7 @@ def serve(folder: Path, options: Options, listen: Listen, tell: Callable[[Report
     try:
         from mkdocs.livereload import LiveReloadServer  # noqa: PLC0415 -- an extra that only this command needs
     except ImportError as error:
-        raise UsageError("serving needs MkDocs", hint="pip install 'digest[serve]'") from error
+        raise UsageError("serving needs MkDocs", hint="pip install 'digest-press[serve]'") from error
     project = store.open_project(folder, options.config)
     with tempfile.TemporaryDirectory(prefix="digest-serve-") as temporary:
         root = Path(temporary, "site")
