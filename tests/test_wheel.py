@@ -63,7 +63,7 @@ def test_the_wheel_holds_the_package_with_its_data_and_nothing_else(wheel: Path)
     names = zipfile.ZipFile(wheel).namelist()
     assert {"digest/py.typed", "digest/languages/de.toml"} <= set(names)
     assert any(name.startswith("digest/themes/broadsheet/") for name in names)
-    assert {name.split("/")[0] for name in names} == {"digest", f"digest-{digest.__version__}.dist-info"}
+    assert {name.split("/")[0] for name in names} == {"digest", f"digest_press-{digest.__version__}.dist-info"}
 
 
 def test_an_installed_digest_builds_a_site(program: Path, tmp_path: Path) -> None:
