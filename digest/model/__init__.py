@@ -1,0 +1,31 @@
+"""The nouns that flow through `digest`, from a source's bytes to a page of the site.
+
+`Source → Document → Article → Entry → Page`: each phase is a type of its own, frozen, and made whole; nothing is
+filled in later. A step takes one and returns the next.
+"""
+
+from digest.model.article import Article, Evidence, Origin, Removed, Verdict
+from digest.model.blocks import Block, Kind, escape_markdown
+from digest.model.entry import Attribution, Correction, Edition, Entry, Page, Story, Tag
+from digest.model.source import Document, Source, Statement
+
+__all__ = [
+    "Article",
+    "Attribution",
+    "Block",
+    "Correction",
+    "Document",
+    "Edition",
+    "Entry",
+    "Evidence",
+    "Kind",
+    "Origin",
+    "Page",
+    "Removed",
+    "Source",
+    "Statement",
+    "Story",
+    "Tag",
+    "Verdict",
+    "escape_markdown",
+]

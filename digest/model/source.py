@@ -1,0 +1,48 @@
+"""Sources and documents: what comes in, and what a reader makes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from digest.model.blocks import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A piece of metadata that a source states beside its text: in markup, in the header of a mail, in a feed."""
+
+    key: str
+    """`title, date, authors, publisher, url, language, category, keywords, description, place`."""
+    value: Any
+    """A `str`; for `date` a `date` or an aware `datetime`; for `authors` and `keywords` a tuple of `str`."""
+    detail: str
+    """Where it stands, for people: `JSON-LD headline`, `mail subject`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input as it came in."""
+
+    name: str
+    """How a user would name it: a path below `content/sources/`, or a file name."""
+    data: bytes
+    media_type: str | None = None
+    """As in HTTP, without parameters; `None` lets the readers decide by name and content."""
+    url: str | None = None
+    language: str | None = None
+    """BCP 47 code that the caller knows; `None` lets the cleaner decide."""
+    statements: tuple[Statement, ...] = ()
+    """What the container says of it that it came in (a feed, a mail), most trustworthy first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source taken apart into blocks, in reading order."""
+
+    source: Source
+    blocks: tuple[Block, ...]
+    warnings: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    """What the source states of itself outside its text, most trustworthy first; those of its container come before."""
