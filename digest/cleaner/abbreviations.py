@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # An acronym (two capitals or more), at once followed by a word: capitalised, or in lower case after capitals alone.
+# It begins with the capital, and looks behind it afterwards, so that the search skips to capitals.
 _GLUED = re.compile(
-    r"(?<![^\W_])(?:(?=[A-ZÄÖÜ][^\W_]*[A-ZÄÖÜ])[A-ZÄÖÜ][^\W\d_]{1,11}(?=[A-ZÄÖÜÀ-Þ][a-zäöüßà-þ])"
-    r"|[A-ZÄÖÜ]{2,8}(?=[a-zäöüßà-þ]{3}))"
+    r"[A-ZÄÖÜ](?<![^\W_].)(?:(?=[^\W_]*[A-ZÄÖÜ])[^\W\d_]{1,11}(?=[A-ZÄÖÜÀ-Þ][a-zäöüßà-þ])"
+    r"|[A-ZÄÖÜ]{1,7}(?=[a-zäöüßà-þ]{3}))"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _MAX_WORDS = 10

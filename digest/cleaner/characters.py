@@ -18,7 +18,6 @@ _LIGATURE = re.compile("[\ufb00-\ufb06\u0132\u0133]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0e\ufe0f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _END_HYPHEN = re.compile("[\u00ad\u2010]$")
-_SPACES = re.compile(r"\s+")
 
 
 def mojibake(line: str) -> str:
@@ -57,7 +56,7 @@ def composition(line: str) -> str:
 
 def spaces(line: str) -> str:
     """Fold white space, no-break and thin spaces included, into single spaces."""
-    return _SPACES.sub(" ", line).strip()
+    return " ".join(line.split())
 
 
 REPAIRS: tuple[Callable[[str], str], ...] = (
@@ -73,6 +72,8 @@ REPAIRS: tuple[Callable[[str], str], ...] = (
 
 def mend(line: str) -> str:
     """Apply all repairs to a line."""
+    if line.isascii() and line.isprintable():
+        return spaces(line)  # the one repair that such characters can need
     for repair in REPAIRS:
         line = repair(line)
     return line

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _ISO = r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?:T\d\d:\d\d\S*)?"
 _DMY = r"(?<![\d.])(?P<day>\d{1,2})[./](?P<month>\d{1,2})[./](?P<year>(?:19|20)\d\d)"
+_YEAR = re.compile(r"\d{4}")
 _FIRST, _LAST = 1990, 2099
 
 
@@ -43,6 +44,8 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
 
 def find(text: str, language: str) -> Iterator[Found]:
     """Yield the full dates in `text`, pattern by pattern; a date without a year is none."""
+    if not _YEAR.search(text):  # most lines, and the patterns are slow
+        return
     for pattern in _patterns(language):
         for match in pattern.finditer(text):
             if date := _date(match, language):

@@ -31,7 +31,7 @@ class _Text:
 
 def clean(document: Document) -> Article:
     """Return what an editor would keep of a document, with its metadata and all that was left out."""
-    lined = [replace(block, text=characters.mend(block.text)) for block in document.blocks]
+    lined = [_with_text(block, characters.mend(block.text)) for block in document.blocks]
     mended = [block for block in lined if block.text]
     language = _language(document, mended)
     text = _paragraphs(mended, language.value)
@@ -52,6 +52,10 @@ def clean(document: Document) -> Article:
         warnings=(*document.warnings, *_warnings(verdicts)),
         **{key: one.value for key, one in found.items()},
     )
+
+
+def _with_text(block: Block, text: str) -> Block:
+    return block if text == block.text else replace(block, text=text)
 
 
 def _language(document: Document, mended: Sequence[Block]) -> Finding:
@@ -75,7 +79,7 @@ def _paragraphs(mended: Sequence[Block], language: str) -> _Text:
     blocks, tooltips = [], {}
     for index, block in enumerate(layout.paragraphs(marked, aside, language)):
         text, found = abbreviations.unglue(words.mend(block.text, language), small)
-        blocks.append(replace(block, text=text))
+        blocks.append(_with_text(block, text))
         if found:
             tooltips[index] = found
     return _Text(tuple(blocks), {i: by_line[b.line] for i, b in enumerate(blocks) if b.line in by_line}, tooltips)
@@ -104,7 +108,7 @@ def _title_again(body: Body, title: Finding) -> dict[int, str]:
 
 
 def _letters(text: str) -> str:
-    return "".join(char for char in text.lower() if char.isalnum())
+    return "".join(filter(str.isalnum, text.lower()))
 
 
 def _verdict(body: Body, index: int, reasons: Mapping[int, str]) -> Verdict:

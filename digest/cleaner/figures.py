@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from digest import languages
@@ -46,7 +47,7 @@ class _Speaker:
     """An office stands before the name, or something after it behind a comma."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figures:
     """Finds captions, credits and pull quotes among the lines of one document."""
 
@@ -68,10 +69,19 @@ class Figures:
             out.append(quote or self._caption(index) or block)
         return out
 
+    @cached_property
+    def _credits(self) -> Sequence[bool]:
+        """Of each line, whether it is nothing but an image credit."""
+        return [is_credit(block.text, self.phrases) for block in self.blocks]
+
+    @cached_property
+    def _whole(self) -> str:
+        return "\n".join(block.text for block in self.blocks)
+
     def _caption(self, index: int) -> Block | None:
         block = self.blocks[index]
-        described = len(block.text.split()) <= _MAX_CAPTION_WORDS and self.phrases.caption.search(block.text)
-        if is_credit(block.text, self.phrases) or (described and not self._inside(index)) or self._above_credit(index):
+        described = len(block.text.split()) <= _MAX_CAPTION_WORDS and self.phrases.caption.find(block.text)
+        if self._credits[index] or (described and not self._inside(index)) or self._above_credit(index):
             return replace(block, kind=Kind.CAPTION)
         return None
 
@@ -79,7 +89,7 @@ class Figures:
         """A line of its own right above a credit; a line of running text that a credit interrupts is none."""
         block = self.blocks[index]
         following = self.blocks[index + 1 : index + 2]
-        if not following or following[0].gap or not is_credit(following[0].text, self.phrases):
+        if not following or following[0].gap or not self._credits[index + 1]:
             return False
         if self.phrases.reason(block.text):
             return False
@@ -144,7 +154,8 @@ class Figures:
 
     def _named_elsewhere(self, names: Sequence[str]) -> bool:
         """A speaker is somebody of whom the text speaks."""
-        return sum(names[-1] in block.text for block in self.blocks) > 1
+        end = self._whole.find("\n", self._whole.find(names[-1]))
+        return end >= 0 and self._whole.find(names[-1], end) >= 0
 
 
 def is_credit(text: str, phrases: Phrases) -> bool:

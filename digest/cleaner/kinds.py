@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from digest.cleaner.signs import BULLET, ENDS
 from digest.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from digest.cleaner.evidence import Body
     from digest.model import Block
@@ -25,24 +26,22 @@ _INNER_END = re.compile(r"[.!?]\s")
 def finished(kept: Sequence[tuple[int, Block]], body: Body) -> tuple[Block, ...]:
     """Give each kept block its kind, and take the dateline off the first paragraph."""
     out = []
+    bullets = Counter(found[0] for _, block in kept if (found := BULLET.match(block.text)))
     for place, (index, block) in enumerate(kept):
         text = block.text
         if index == body.first and (found := metadata.dateline(body)):
             text = text[found.end() :]
         following = kept[place + 1][1] if place + 1 < len(kept) else None
-        out.append(_with_kind(replace(block, text=text), following, [one for _, one in kept], body.words.stop))
+        whole = block if text == block.text else replace(block, text=text)
+        out.append(_with_kind(whole, following, bullets, body.words.stop))
     return tuple(out)
 
 
-def _with_kind(block: Block, following: Block | None, kept: Sequence[Block], stop: frozenset[str]) -> Block:
+def _with_kind(block: Block, following: Block | None, bullets: Mapping[str, int], stop: frozenset[str]) -> Block:
     if block.kind is not Kind.PARAGRAPH:
         return block
     bullet = BULLET.match(block.text)
-    if (
-        bullet
-        and bullet[0][0] != "—"
-        and (bullet[0][0] not in "-–—" or sum(one.text.startswith(bullet[0]) for one in kept) > 1)
-    ):
+    if bullet and bullet[0][0] != "—" and (bullet[0][0] not in "-–—" or bullets[bullet[0]] > 1):
         return replace(block, kind=Kind.LIST_ITEM, level=1, text=block.text[bullet.end() :])
     if _is_heading(block.text, following, stop):
         return replace(block, kind=Kind.HEADING, level=2)

@@ -49,12 +49,16 @@ def paragraphs(blocks: Sequence[Block], apart: AbstractSet[int], language: str) 
     Returns:
         Blocks in the order of their first lines.
     """
-    vocabulary = frozenset(word.lower() for block in blocks for word in _WORDS.findall(block.text))
+    regions = [(region, margin_of([block.text for block in region])) for region in _regions(blocks, apart)]
+    vocabulary = _vocabulary(blocks) if any(margin for _, margin in regions) else frozenset()
     out = [blocks[index] for index in sorted(apart)]
-    for region in _regions(blocks, apart):
-        margin = margin_of([block.text for block in region])
+    for region, margin in regions:
         out += _join(region, margin, language, vocabulary) if margin else region
     return sorted(out, key=lambda block: block.line)
+
+
+def _vocabulary(blocks: Sequence[Block]) -> frozenset[str]:
+    return frozenset(word.lower() for block in blocks for word in _WORDS.findall(block.text))
 
 
 def _regions(blocks: Sequence[Block], apart: AbstractSet[int]) -> Iterator[list[Block]]:

@@ -93,6 +93,8 @@ def caption(lines: Lines, index: int) -> str | None:
 
 def teaser(lines: Lines, index: int) -> str | None:
     """A headline of another article with its kicker and date below, in the midst of hard-wrapped text."""
+    if not lines.margin:
+        return None
     for last in range(index, min(index + _MAX_TEASER_LINES + 1, len(lines.blocks))):
         text = lines.blocks[last].text
         if _is_kicker(text, lines.language):
@@ -138,7 +140,5 @@ def _is_kicker(text: str, language: str) -> bool:
 
 def _after_prose(lines: Lines, index: int) -> bool:
     """Whether running text came before: else the date is the article's own."""
-    if not lines.margin:
-        return False
     full = [block for block in lines.blocks[:index] if len(block.text) > _short(lines.margin)]
     return len(full) > 2  # noqa: PLR2004 -- more than a headline of two lines

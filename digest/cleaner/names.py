@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from digest import languages
@@ -50,4 +51,9 @@ def is_role(word: str, language: str) -> bool:
     """Whether a word names an office; in German also as the end of a compound (`Verteidigungsminister`)."""
     roles = languages.get(language).words.roles
     lower = word.lower().strip(".")
-    return lower in roles or (language == "de" and any(lower.endswith(role) for role in roles if len(role) > 4))  # noqa: PLR2004 -- not `Umfrau`
+    return lower in roles or (language == "de" and lower.endswith(_endings(roles)))
+
+
+@cache
+def _endings(roles: frozenset[str]) -> tuple[str, ...]:
+    return tuple(role for role in roles if len(role) > 4)  # noqa: PLR2004 -- not `Umfrau`

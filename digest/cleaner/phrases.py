@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from digest import languages
+from digest.cleaner.expressions import Table, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,26 +23,25 @@ _LOOK_AT = 600
 class Phrases:
     """The compiled phrases of one language, and the English ones beside them."""
 
-    boilerplate: Mapping[str, re.Pattern[str]]
-    section: Mapping[str, re.Pattern[str]]
+    boilerplate: Table
+    section: re.Pattern[str]
     byline: re.Pattern[str]
     category: re.Pattern[str]
     title: tuple[re.Pattern[str], ...]
     publisher: tuple[re.Pattern[str], ...]
     notice: re.Pattern[str]
     credit: re.Pattern[str]
-    caption: re.Pattern[str]
+    caption: Table
     date_label: re.Pattern[str]
 
     def reason(self, line: str) -> str | None:
         """Why `line` reads like boilerplate: `cookie`, `share`, `job` …; `None` when it does not."""
-        head = line[:_LOOK_AT]
-        return next((reason for reason, pattern in self.boilerplate.items() if pattern.search(head)), None)
+        return self.boilerplate.find(line[:_LOOK_AT])
 
     def opens(self, line: str) -> str | None:
         """What kind of boilerplate section `line` is the heading of; `None` when of none."""
-        head = line[:_LOOK_AT]
-        return next((reason for reason, pattern in self.section.items() if pattern.fullmatch(head)), None)
+        found = self.section.fullmatch(line[:_LOOK_AT])
+        return found.lastgroup if found else None
 
 
 @cache
@@ -51,22 +51,32 @@ def phrases(language: str | None) -> Phrases:
     common = languages.get(_COMMON).cleaning
     dates = languages.get(language).dates
     return Phrases(
-        boilerplate=_tables(own.boilerplate, common.boilerplate),
-        section=_tables(own.section, common.section),
+        boilerplate=table(_reasons(own.boilerplate, common.boilerplate)),
+        section=_named(_reasons(own.section, common.section)),
         byline=_any(own.byline or common.byline),
         category=_glued_label(own.category),
         title=tuple(re.compile(one, re.IGNORECASE) for one in own.title),
         publisher=tuple(re.compile(one, re.IGNORECASE) for one in own.publisher),
         notice=_any((*own.notice, *common.notice)),
         credit=_credit((*own.credit, *common.credit)),
-        caption=_any((*own.caption,)),
+        caption=table(("caption", one) for one in own.caption),
         date_label=_any(dates.labels),
     )
 
 
-def _tables(*tables: Mapping[str, tuple[str, ...]]) -> dict[str, re.Pattern[str]]:
+def _reasons(*tables: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+    """Pairs of reason and expression; the reasons in the order of the first table, each with the expressions of all."""
     reasons = dict.fromkeys(reason for table in tables for reason in table)
-    return {reason: _any(dict.fromkeys(one for table in tables for one in table.get(reason, ()))) for reason in reasons}
+    pairs = ((reason, one) for reason in reasons for table in tables for one in table.get(reason, ()))
+    return list(dict.fromkeys(pairs))
+
+
+def _named(pairs: Iterable[tuple[str, str]]) -> re.Pattern[str]:
+    """One pattern for all, with a group for each reason."""
+    reasons: dict[str, list[str]] = {}
+    for reason, expression in pairs:
+        reasons.setdefault(reason, []).append(f"(?:{expression})")
+    return re.compile("|".join(f"(?P<{reason}>{'|'.join(all_)})" for reason, all_ in reasons.items()), re.IGNORECASE)
 
 
 def _any(expressions: Iterable[str]) -> re.Pattern[str]:
