@@ -25,12 +25,15 @@ if TYPE_CHECKING:
 
     from digest.config import Config
     from digest.model import Source
+    from digest.run.fetch import Fetched
     from digest.run.pipeline import Options
     from digest.run.report import Report
+    from digest.run.store import Project
 
 _INTERRUPTED = 130
 _COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
 _STANDARD_INPUT = "-"
+_ADDRESS = re.compile(r"[A-Za-z][\w+.-]+://")
 
 
 class _Program(click.Group):
@@ -100,6 +103,7 @@ _project_options = _together(
     click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings only."),
     click.option("-v", "--verbose", is_flag=True, help="Name every source and article that was touched or hidden."),
 )
+_private_option = click.option("--allow-private", is_flag=True, help="Fetch from machines of the own network, too.")
 _site_options = _together(
     click.option("-b", "--base-url", metavar="URL", help="Absolute address of the published site."),
     click.option("-D", "--drafts", is_flag=True, help="Publish drafts, too."),
@@ -130,20 +134,44 @@ def init(folder: Path) -> None:
 @main.command()
 @click.argument("what", nargs=-1, required=True)
 @click.option("--name", help="Name of what comes from standard input.")
+@_private_option
 @_project_options
-def add(what: tuple[str, ...], name: str | None, **flags: Any) -> int:  # noqa: ANN401 -- the options above
-    """Take files, or `-` for standard input, into the project as sources, and clean them."""
+def add(what: tuple[str, ...], name: str | None, *, allow_private: bool, **flags: Any) -> int:  # noqa: ANN401 -- the same
+    """Take files, pages and feeds of the web, or `-` for standard input, into the project, and clean them."""
     from digest.run import inbox, pipeline, report, store
 
     options = _options(flags)
     project = store.open_project(Path(), options.config)
-    paths = {inbox.add(project, source.name, source.data) for source in _sources(what, project.config, name)}
+    files = [item for item in what if not _ADDRESS.match(item)]
+    paths = {inbox.add(project, source.name, source.data) for source in _sources(files, project.config, name)}
+    fetched = _fetched(project, list(filter(_ADDRESS.match, what)), flags, allow_private=allow_private)
+    paths |= {item.path for item in fetched if not item.error}
     done = pipeline.take_in(project.root, options, progress=_progress())
     _tell_faults(done, flags)
     added = [outcome for outcome in done.outcomes if outcome.name in paths]
     if not flags["quiet"]:
         click.echo("".join(f"{report.line(outcome)}\n" for outcome in added), nl=False)
-    return int(bool(done.errors) or any(outcome.status is report.Status.SKIPPED for outcome in added))
+        lists = filter(store.is_address_file, sorted(paths))
+        click.echo("".join(f"kept: {path}; `digest fetch` reads what it names\n" for path in lists), nl=False)
+    skipped = any(outcome.status is report.Status.SKIPPED for outcome in added)
+    return int(bool(done.errors) or skipped or any(item.error for item in fetched))
+
+
+@main.command()
+@_private_option
+@_project_options
+def fetch(*, allow_private: bool, **flags: Any) -> int:  # noqa: ANN401 -- the options above
+    """Read again what `*.url` files among the sources name, and the feeds that were added."""
+    from digest.run import fetch as fetching
+    from digest.run import store
+
+    project = store.open_project(Path(), flags["config"])
+    addresses, faults = fetching.wanted(project)
+    _tell_errors(faults)
+    done = _fetched(project, addresses, flags, allow_private=allow_private)
+    if not flags["quiet"]:
+        click.echo(fetching.render(done, verbose=flags["verbose"]), nl=False)
+    return int(bool(faults) or any(item.error for item in done))
 
 
 @main.command()
@@ -244,13 +272,26 @@ def _sources(what: Iterable[str], config: Config, name: str | None = None) -> It
 
     limit = config.limits.source_bytes
     for item in what:
-        if re.match(r"[A-Za-z][\w+.-]+://", item):
-            raise UsageError(f"{item}: addresses cannot be fetched", hint="save the page and name its file")
+        if _ADDRESS.match(item):
+            raise UsageError(f"{item}: only `digest add` fetches addresses", hint="save the page and name its file")
         if item == _STANDARD_INPUT:
             data = sys.stdin.buffer.read(limit + 1)
             yield Source(name or "standard-input.txt", store.checked(data, "standard input", limit))
         else:
             yield Source(item, store.read_bounded(Path(item), item, limit))
+
+
+def _fetched(project: Project, addresses: list[str], flags: dict[str, Any], *, allow_private: bool) -> list[Fetched]:
+    """Fetch addresses; what goes wrong is told at once, since the next one may take its time."""
+    from digest.run import clock, fetch
+
+    now = clock.now(flags["clock"], project.config.site.time_zone)
+    done: list[Fetched] = []
+    for item in fetch.fetch(project, addresses, now, allow_private=allow_private):
+        done.append(item)
+        if item.error:
+            _tell_errors([item.error])
+    return done
 
 
 def _tell_report(report: Report, flags: dict[str, Any], *, strict: bool) -> int:

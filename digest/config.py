@@ -92,6 +92,17 @@ class Limits(_Section):
     """A longer source is refused with a clear error: the longest real page seen has 1.5 MB."""
 
 
+class Fetch(_Section):
+    """How pages and feeds are fetched."""
+
+    timeout: float = Field(default=30.0, gt=0, le=600)
+    """Seconds for one request with its whole answer."""
+    pause: float = Field(default=1.0, ge=0, le=60)
+    """Seconds between two requests to one host; more where its robots.txt wants it."""
+    allow_private: bool = False
+    """Fetch from machines of the own network, too; a redirect could lead there without anybody having meant it."""
+
+
 class Config(_Section):
     """All of `digest.toml`."""
 
@@ -100,6 +111,7 @@ class Config(_Section):
     summary: Summary = Summary()
     feed: Feed = Feed()
     limits: Limits = Limits()
+    fetch: Fetch = Fetch()
     theme_options: dict[str, str | int | float | bool | list[str]] = Field(default_factory=dict)
     """Handed to the theme's templates as `theme`."""
 

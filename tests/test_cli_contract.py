@@ -122,7 +122,7 @@ def test_errors_go_to_standard_error_in_one_form(capsys: pytest.CaptureFixture[s
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err.splitlines() == [
-        "error: https://example.org/a.html: addresses cannot be fetched",
+        "error: https://example.org/a.html: only `digest add` fetches addresses",
         "hint: save the page and name its file",
     ]
 

@@ -33,6 +33,8 @@ class Source:
     url: str | None = None
     language: str | None = None
     """BCP 47 code that the caller knows; `None` lets the cleaner decide."""
+    charset: str | None = None
+    """Encoding that the server named; readers believe the bytes first."""
     statements: tuple[Statement, ...] = ()
     """What the container says of it that it came in (a feed, a mail), most trustworthy first."""
 

@@ -27,24 +27,25 @@ _JUNK = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd\ufffe\uffff]")
 _MAX_JUNK = 0.05
 
 
-def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+def decode(data: bytes, name: str, charset: str | None = None) -> tuple[str, tuple[str, ...]]:
     """Return the text in `data` and warnings for an editor.
 
     Args:
         data: a whole file.
         name: for the error message.
+        charset: the encoding that a server named; it counts where the bytes do not tell by themselves.
 
     Raises:
         SourceError: the bytes are no text.
     """
-    text, warnings = _decode(data)
+    text, warnings = _decode(data, charset)
     sample = text[:_SAMPLE]
     if "\x00" in sample or len(_JUNK.findall(sample)) > _MAX_JUNK * len(sample):
         raise SourceError("this is not a text file", path=name, hint="save it as plain text, encoded as UTF-8")
     return text, warnings
 
 
-def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+def _decode(data: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace"), ()
@@ -53,7 +54,8 @@ def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
-        return _decode_lines(data)
+        named = _decode_named(data, charset) if charset else None
+        return _decode_lines(data) if named is None else (named, ())
 
 
 def _utf16_without_mark(sample: bytes) -> str | None:
@@ -64,6 +66,15 @@ def _utf16_without_mark(sample: bytes) -> str | None:
     if odd > _UTF16_ZEROS and not even:
         return "utf-16-le"
     return "utf-16-be" if even > _UTF16_ZEROS and not odd else None
+
+
+def _decode_named(data: bytes, charset: str) -> str | None:
+    """Return the text in the named encoding; `None` where that is none, a wrong one, or the one taken for granted."""
+    try:
+        usual = codecs.lookup(charset).name in {"ascii", "iso8859-1", "cp1252"}
+        return None if usual else data.decode(charset)
+    except (LookupError, ValueError):
+        return None
 
 
 def _decode_lines(data: bytes) -> tuple[str, tuple[str, ...]]:

@@ -21,7 +21,7 @@ def read(source: Source) -> Document:
     Raises:
         SourceError: no text, or none but white space.
     """
-    text, warnings = decode(source.data, source.name)
+    text, warnings = decode(source.data, source.name, source.charset)
     blocks, gap = [], 0
     for number, raw in enumerate(_BREAK.split(text), 1):
         line = raw.strip()

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from digest.errors import DigestError, SourceError
 from digest.model import Article, Source
-from digest.run import single, store
+from digest.run import retrievals, single, store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from digest.run.retrievals import Retrieval
 
 # Measured with two workers: a worker needs as long to start as it takes to clean some fifteen pages of text.
 MIN_SOURCES_FOR_POOL = 16
@@ -33,6 +35,8 @@ class Job:
     """Bytes it may have."""
     sentences: int
     max_words: int
+    retrieval: Retrieval | None = None
+    """How it was fetched, if it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def clean(job: Job) -> Draft | DigestError:
     """Clean one source; a fault is returned, not raised, also one of our own making."""
     try:
         data = store.read_bounded(job.path, job.shown, job.limit)
-        article = single.article(Source(job.name, data))
+        article = single.article(retrievals.described(Source(job.name, data), job.retrieval))
         return Draft(article, tuple(single.summary(article, sentences=job.sentences, max_words=job.max_words)))
     except DigestError as error:
         return SourceError(error.message, path=job.shown, line=error.line, column=error.column, hint=error.hint)

@@ -6,7 +6,7 @@ article its identifier, its path and, where the source states no date, the day i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from digest.content import frontmatter, markdown, merge, writer
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from digest.content.markdown import ArticleFile
     from digest.model import Article, Tag
+    from digest.run.retrievals import Retrieval
     from digest.run.shelf import Shelf
     from digest.run.store import Project
     from digest.summarizer.vocabulary import Vocabulary
@@ -74,6 +75,8 @@ class Desk:
     """Processes that clean."""
     dry_run: bool = False
     """Write nothing; what is returned is the same."""
+    retrievals: Mapping[str, Retrieval] = field(default_factory=dict)
+    """How the fetched sources were fetched, by their names."""
 
 
 def import_sources(desk: Desk, progress: Progress | None = None) -> Import:
@@ -140,7 +143,15 @@ def _clean(desk: Desk, pending: Sequence[_Pending], progress: Progress | None) -
     folder = desk.project.path(config.paths.sources)
     length = (config.summary.sentences, config.summary.max_words)
     jobs = [
-        cleaning.Job(item.name, item.shown, folder / item.name, config.limits.source_bytes, *length) for item in pending
+        cleaning.Job(
+            item.name,
+            item.shown,
+            folder / item.name,
+            config.limits.source_bytes,
+            *length,
+            retrieval=desk.retrievals.get(item.name),
+        )
+        for item in pending
     ]
     results = cleaning.clean_all(jobs, desk.jobs)
     for done, job in enumerate(jobs):
@@ -180,6 +191,8 @@ def _values(desk: Desk, item: _Pending, draft: Draft, tags: Sequence[Tag], body:
         "lang": article.language or desk.project.config.site.language,
         "id": item.id,
     }
+    if retrieval := desk.retrievals.get(item.name):
+        values["source"] |= {"retrieved": retrieval.moment}
     notes = {
         "source": item.name,
         "hash": item.content,

@@ -12,7 +12,7 @@ from digest.content import markdown
 from digest.content.markdown import Reading
 from digest.content.visibility import hidden_because
 from digest.errors import ConfigError, ContentError, DigestError, Faults
-from digest.run import clock, output, shelf, store, tagging
+from digest.run import clock, output, retrievals, shelf, store, tagging
 from digest.run.importer import Desk, import_sources
 from digest.run.report import Hidden, Report
 from digest.site import plan
@@ -170,7 +170,8 @@ def _imported(
     project: Project, options: Options, vocabulary: Vocabulary, now: dt.datetime, progress: Progress | None
 ) -> Import:
     jobs = options.jobs or os.cpu_count() or 1
-    desk = Desk(project, shelf.load(project), vocabulary, now.date(), jobs, options.dry_run)
+    fetched = retrievals.load(project)
+    desk = Desk(project, shelf.load(project), vocabulary, now.date(), jobs, options.dry_run, fetched)
     return import_sources(desk, progress)
 
 

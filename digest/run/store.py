@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _TEMPORARY = ".digest-tmp"
 _MACHINE_COPY = ".incoming.md"
+_ADDRESSES = ".url"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,18 @@ def open_project(folder: Path, config_file: Path | None = None) -> Project:
 
 
 def source_names(project: Project) -> list[str]:
-    """Names of all sources, sorted: their paths below the sources' folder, with `/`."""
-    folder = project.path(project.config.paths.sources)
-    return [path.relative_to(folder).as_posix() for path in _files(folder)]
+    """Names of all sources, sorted: their paths below the sources' folder, with `/`; lists of addresses are none."""
+    return [name for name in _names(project) if not is_address_file(name)]
+
+
+def address_files(project: Project) -> list[str]:
+    """Names of the files that name addresses to be fetched, sorted, as those of sources are."""
+    return [name for name in _names(project) if is_address_file(name)]
+
+
+def is_address_file(name: str) -> bool:
+    """Tell whether a file among the sources names addresses."""
+    return name.lower().endswith(_ADDRESSES)
 
 
 def article_paths(project: Project) -> list[str]:
@@ -170,6 +180,11 @@ def write(path: Path, data: bytes) -> bool:
     except OSError as error:
         raise BuildError(f"cannot be written: {error.strerror}", path=str(path)) from error
     return True
+
+
+def _names(project: Project) -> list[str]:
+    folder = project.path(project.config.paths.sources)
+    return [path.relative_to(folder).as_posix() for path in _files(folder)]
 
 
 def _markdown_files(project: Project, relative: str) -> list[str]:

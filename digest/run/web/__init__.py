@@ -1,0 +1,1 @@
+"""The web as `digest` asks it: slowly, within bounds, and never the machines of its own network."""
