@@ -16,7 +16,7 @@ from web_site import Page, Server, Site, bomb, dripping, redirect, reply, sendin
 from digest.config import Config, Fetch, Limits
 from digest.errors import SourceError
 from digest.run.web.addresses import is_public, normalised
-from digest.run.web.client import Client
+from digest.run.web.client import Client, Known
 from digest.run.web.terms import Terms
 
 if TYPE_CHECKING:
@@ -103,6 +103,15 @@ def test_a_host_has_a_pause_between_requests(site: Site, monkeypatch: pytest.Mon
 def test_a_compressed_page_is_unpacked(site: Site) -> None:
     site.pages["/a"] = reply(gzip.compress(b"Hafen") + gzip.compress(b"bote"), Content_Encoding="gzip")
     assert client().get(site.url("/a")).body == b"Hafenbote"
+
+
+def test_what_a_server_says_of_a_page_is_one_line_and_no_trick(site: Site) -> None:
+    site.pages["/a"] = reply(b"Hafen", "text/\x1b[31m", ETag='"a\r\n b"', Last_Modified="Wed")
+    answer = client().get(site.url("/a"))
+    assert (answer.media_type, answer.etag, answer.last_modified) == (None, '"a b"', "Wed")
+    same = client().get(site.url("/a"), Known(answer.url, answer.etag, answer.last_modified))
+    assert same.body == b"Hafen"
+    assert site.asked[-1][1]["If-None-Match"] == '"a b"'
 
 
 @pytest.mark.parametrize("page", [bomb(50_000_000), reply(bytes(100_001)), reply(bytes(100_001), Content_Length="")])
@@ -217,6 +226,19 @@ def test_a_name_is_looked_up_once_and_what_was_checked_is_connected_to(
     assert site.asked == []
 
 
+def test_a_host_is_asked_at_its_next_address_when_one_does_not_answer(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.pages["/a"] = reply(b"Hafen")
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        ports = [mute.getsockname()[1], int(site.origin.rpartition(":")[2])]
+        places = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port)) for port in ports]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: places)
+        assert client().get("http://hafen.example/a").body == b"Hafen"
+    assert site.asked[-1][1]["Host"] == "hafen.example"
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -249,7 +271,7 @@ def test_an_address_is_asked_for_in_one_form(address: str, expected: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "address", ["", "hafen", "//hafen.example", "http://", "http://a:b@hafen.example/", "http://x:99999/",
+    "address", ["", "hafen", "//hafen.example", "http://", "http://a:b@hafen.example/", "http://x:99999/", "http://x\x1b/",
      "http://straße.example/", "http://" + "a" * 64 + "ü/"]
 )  # fmt: skip
 def test_what_is_no_address_is_refused(address: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from digest.errors import SourceError
@@ -11,6 +12,7 @@ PORTS = {"http": 80, "https": 443}
 _SAFE = "/%:@!$&'()*+,;=~-._"
 # IDNA 2003, all that Python has, reads these letters as others: `ß` as `ss` is another domain than the one meant.
 _DEVIATING = frozenset("ßς\u200c\u200d")
+_HOST = re.compile(r"[\w.:%-]*", re.ASCII)
 # All of IPv6 that is given out to be reached by everybody (RFC 4291, section 2.4; IANA's registry of address space).
 _GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -40,12 +42,11 @@ def normalised(address: str) -> str:
 
 
 def _ascii(host: str) -> str:
-    """Return a host's name as the Domain Name System has it."""
-    if host.isascii():
-        return host
-    if _DEVIATING & set(host):
+    """Return a host's name as the Domain Name System has it, or raise `ValueError`."""
+    name = host if host.isascii() else host.encode("idna").decode("ascii")
+    if _DEVIATING & set(host) or not _HOST.fullmatch(name):
         raise ValueError(host)
-    return host.encode("idna").decode("ascii")
+    return name
 
 
 def is_public(address: str) -> bool:

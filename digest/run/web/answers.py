@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import http.client
+import re
 import socket
 import ssl
 import zlib
@@ -30,6 +31,7 @@ _REDIRECTS = {
     HTTPStatus.PERMANENT_REDIRECT,
 }
 _GZIP = {"gzip", "x-gzip"}
+_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _PLAIN = {"", "identity"}
 
 
@@ -86,10 +88,10 @@ def _answer(url: str, response: http.client.HTTPResponse, limit: int) -> Answer:
         url,
         response.status,
         _body(response, limit) if response.status == HTTPStatus.OK else b"",
-        headers.get_content_type() if "Content-Type" in headers else None,
+        _media_type(response),
         headers.get_content_charset(),
-        headers.get("ETag"),
-        headers.get("Last-Modified"),
+        _unfolded(headers.get("ETag")),
+        _unfolded(headers.get("Last-Modified")),
         _absolute(url, location) if location else None,
     )
 
@@ -108,6 +110,16 @@ def _body(response: http.client.HTTPResponse, limit: int) -> bytes:
     if not packed and response.length:  # http.client says nothing of what is missing at the end
         raise SourceError("the connection broke off before the end")
     return body
+
+
+def _media_type(response: http.client.HTTPResponse) -> str | None:
+    kind = response.headers.get_content_type() if "Content-Type" in response.headers else ""
+    return kind if _MEDIA_TYPE.fullmatch(kind) else None
+
+
+def _unfolded(value: str | None) -> str | None:
+    """Return a header's value on one line: http.client hands on line breaks, and refuses to send them back."""
+    return value and " ".join(value.split())
 
 
 def _absolute(url: str, location: str) -> str:

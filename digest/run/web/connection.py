@@ -84,10 +84,11 @@ class Connection(http.client.HTTPConnection):
     def _open(self) -> socket.socket:
         """Connect to the first of the host's addresses that may be asked and answers."""
         failure: OSError | None = None
-        for family, address in self._addresses():
+        addresses = list(self._addresses())
+        for left, (family, address) in zip(range(len(addresses), 0, -1), addresses, strict=True):
             connecting = socket.socket(family, socket.SOCK_STREAM)
             try:
-                connecting.settimeout(self._deadline.remaining())
+                connecting.settimeout(self._deadline.remaining() / left)  # one that is mute leaves time for the others
                 connecting.connect(address)
             except OSError as error:
                 connecting.close()
