@@ -6,16 +6,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digest import languages
-from digest.cleaner import abbreviations, characters, judge, kinds, layout, lines, metadata, words
+from digest.cleaner import abbreviations, characters, judge, kinds, layout, lines, metadata, pagekind, words
 from digest.cleaner.evidence import Body, Finding
 from digest.cleaner.figures import Figures
 from digest.cleaner.phrases import phrases
 from digest.model import Article, Block, Document, Evidence, Kind, Origin, Removed, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    from digest.cleaner.phrases import Phrases
 
 _SAMPLE_LINES = 12
+_VERBATIM = frozenset({Kind.CODE, Kind.TABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,14 @@ class _Text:
 
 def clean(document: Document) -> Article:
     """Return what an editor would keep of a document, with its metadata and all that was left out."""
-    lined = [_with_text(block, characters.mend(block.text)) for block in document.blocks]
+    lined = [_mended(block, characters.mend) for block in document.blocks]
     mended = [block for block in lined if block.text]
     language = _language(document, mended)
     text = _paragraphs(mended, language.value)
     body = judge.judge(judge.draft(text.blocks, text.standalone, language.value))
+    body = replace(body, statements=document.statements)
     found = metadata.find(body)
+    kind = pagekind.judge(document)
     reasons = _reasons(body, found)
     verdicts = tuple(_verdict(body, index, reasons) for index in range(len(text.blocks)))
     if language.value != languages.NEUTRAL:
@@ -44,18 +49,24 @@ def clean(document: Document) -> Article:
     return Article(
         name=document.source.name,
         blocks=kinds.finished([(i, verdict.block) for i, verdict in enumerate(verdicts) if verdict.keep], body),
-        url=document.source.url,
         abbreviations=_expansions(text, verdicts),
         evidence=tuple(_evidence(one, text) for _, one in sorted(found.items())),
         verdicts=verdicts,
         removed=tuple(Removed(v.block.plain, v.reason, v.block.line) for v in verdicts if not v.keep),
-        warnings=(*document.warnings, *_warnings(verdicts)),
-        **{key: one.value for key, one in found.items()},
+        warnings=(*document.warnings, *_warnings(verdicts), *([kind.reason] if kind else [])),
+        refused=kind.reason if kind and kind.refused else None,
+        **{"url": document.source.url} | {key: one.value for key, one in found.items()},
     )
 
 
-def _with_text(block: Block, text: str) -> Block:
-    return block if text == block.text else replace(block, text=text)
+def _mended(block: Block, repair: Callable[[str], str]) -> Block:
+    """Apply a repair to a block's words, and to the same words with their markup."""
+    text, inline = repair(block.text), block.inline
+    if block.kind in _VERBATIM:
+        return block
+    if inline is not None:
+        inline = repair(inline)
+    return block if (text, inline) == (block.text, block.inline) else replace(block, text=text, inline=inline)
 
 
 def _language(document: Document, mended: Sequence[Block]) -> Finding:
@@ -63,26 +74,41 @@ def _language(document: Document, mended: Sequence[Block]) -> Finding:
     if document.source.language:
         return Finding("language", document.source.language.split("-")[0].lower(), Origin.GIVEN, "given")
     longest = sorted((block.text for block in mended), key=len, reverse=True)[:_SAMPLE_LINES]
-    guessed = languages.guess("\n".join(longest)) or languages.NEUTRAL
-    return Finding("language", guessed, Origin.TEXT, "its function words")
+    if guessed := languages.guess("\n".join(longest)):
+        return Finding("language", guessed, Origin.TEXT, "its function words")
+    stated = next((one for one in document.statements if one.key == "language"), None)
+    if stated:  # markup comes second: many a template says `en` whatever the text
+        return Finding("language", stated.value.split("-")[0].lower(), Origin.SOURCE, stated.detail)
+    return Finding("language", languages.NEUTRAL, Origin.TEXT, "its function words")
 
 
 def _paragraphs(mended: Sequence[Block], language: str) -> _Text:
     """Set aside what interrupts the text, join hard-wrapped lines, mend the words."""
     known = phrases(language)
-    marked = Figures(mended, known, language).mark()
-    margin = layout.margin_of([block.text for block in marked if len(block.text) <= layout.MAX_MARGIN])
+    marked, margin = (list(mended), 0) if _has_markup(mended) else _laid_out(mended, known, language)
     reasons = lines.standalone(lines.Lines(marked, known, language, margin))
     aside = {i for i, block in enumerate(marked) if i in reasons or block.kind is not Kind.PARAGRAPH}
     by_line = {marked[i].line: reason for i, reason in reasons.items()}
     small = languages.get(language).words.small
     blocks, tooltips = [], {}
-    for index, block in enumerate(layout.paragraphs(marked, aside, language)):
-        text, found = abbreviations.unglue(words.mend(block.text, language), small)
-        blocks.append(_with_text(block, text))
+    joined = marked if _has_markup(mended) else layout.paragraphs(marked, aside, language)
+    for index, block in enumerate(joined):
+        whole = _mended(block, lambda text: words.mend(text, language))
+        _, found = abbreviations.unglue(whole.text, small)
+        blocks.append(_mended(whole, lambda text: abbreviations.unglue(text, small)[0]) if found else whole)
         if found:
             tooltips[index] = found
     return _Text(tuple(blocks), {i: by_line[b.line] for i, b in enumerate(blocks) if b.line in by_line}, tooltips)
+
+
+def _has_markup(blocks: Sequence[Block]) -> bool:
+    return bool(blocks) and bool(blocks[0].tag)
+
+
+def _laid_out(mended: Sequence[Block], known: Phrases, language: str) -> tuple[list[Block], int]:
+    """Lines with their figures marked, and the margin that broke them; markup says both by itself."""
+    marked = Figures(layout.unwrapped(mended, language), known, language).mark()
+    return marked, layout.margin_of([block.text for block in marked if len(block.text) <= layout.MAX_MARGIN])
 
 
 def _reasons(body: Body, found: Mapping[str, Finding]) -> dict[int, str]:

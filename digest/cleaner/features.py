@@ -1,6 +1,6 @@
 """What a block looks like, in numbers: its own words, its neighbours', and where it stands in the document.
 
-Each feature is a small whole number, the bucket of a table in `scorecard.json`; so the model is a list of points that
+Each feature is a small whole number, the bucket of a table in `scorecard-*.json`; so the model is a list of points that
 a person can read, and classifying is adding up. The features go back to Kohlschütter et al., "Boilerplate Detection
 using Shallow Text Features" (WSDM 2010); the neighbours' verdicts as features of a second stage to Cohen and Carvalho,
 "Stacked Sequential Learning" (IJCAI 2005).

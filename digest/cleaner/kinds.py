@@ -32,9 +32,26 @@ def finished(kept: Sequence[tuple[int, Block]], body: Body) -> tuple[Block, ...]
         if index == body.first and (found := metadata.dateline(body)):
             text = text[found.end() :]
         following = kept[place + 1][1] if place + 1 < len(kept) else None
-        whole = block if text == block.text else replace(block, text=text)
+        whole = block if text == block.text else replace(block, text=text, inline=_without_dateline(block.inline))
         out.append(_with_kind(whole, following, bullets, body.words.stop))
-    return tuple(out)
+    return _levelled(out)
+
+
+def _without_dateline(inline: str | None) -> str | None:
+    found = metadata.DATELINE.match(inline) if inline else None
+    return inline[found.end() :] if inline and found else inline
+
+
+def _levelled(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Headings begin at the second level, below the title, and leave no level out."""
+    levels = sorted({block.level for block in blocks if block.kind is Kind.HEADING})
+    depth = {level: place for place, level in enumerate(levels, 2)}
+    return tuple(
+        replace(block, level=depth[block.level])
+        if block.kind is Kind.HEADING and depth[block.level] != block.level
+        else block
+        for block in blocks
+    )
 
 
 def _with_kind(block: Block, following: Block | None, bullets: Mapping[str, int], stop: frozenset[str]) -> Block:

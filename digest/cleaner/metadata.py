@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from digest import languages
-from digest.cleaner import byline, dates, title
+from digest.cleaner import byline, dates, headline, statements, title
 from digest.cleaner.evidence import Body, Finding, sentences
 from digest.cleaner.phrases import group
 from digest.cleaner.signs import BULLET
@@ -23,7 +23,7 @@ _TOWN_CAPS = rf"{_CAPS}(?: (?:{_CAPS}|am|an|der|im|sur|la|le|les|upon|on)){{0,4}
 _TOWN = rf"{_NAME}(?: (?:am|an der|im|upon|sur|de|la|le|les|bei)(?: {_NAME})|[ ]{_NAME}){{0,2}}"
 _WHEN = r"(?:,? (?:den |le |the )?[^–—(]{0,30}?\d[^–—(]{0,20}?)?"
 _AGENCY = r"\((?P<agency>[^()]{2,40})\)"
-_DATELINE = re.compile(
+DATELINE = re.compile(
     rf"^(?P<towns>{_TOWN_CAPS}(?:\s*[/,]\s*{_TOWN_CAPS})*){_WHEN}\s*(?:{_AGENCY})?\s*(?:[–—-]{{1,2}}|:)\s+(?=\S)"
     rf"|^(?P<towns2>{_TOWN}(?:\s*[/,]\s*{_TOWN})*){_WHEN}\s*\((?P<agency2>[^()]{{2,40}})\)\s*(?:[–—-]{{1,2}}|:)\s+(?=\S)"
     rf"|^(?P<towns3>{_TOWN}(?:\s*/\s*{_TOWN})*){_WHEN}\s*[–—]{{1,2}}\s+(?=[A-ZÄÖÜÀ-Þ\"„“«])"
@@ -133,16 +133,22 @@ def topics(body: Body) -> Iterator[Finding]:
 
 
 FINDERS: tuple[Callable[[Body], Iterator[Finding]], ...] = (
+    headline.from_markup,
     *title.FINDERS,
     *byline.FINDERS,
+    statements.date,
     date_lines,
     in_dateline,
+    statements.modified,
     in_text,
+    statements.plain,
+    statements.keywords,
     category,
     agency,
     noticed,
     signed,
     linked,
+    statements.site,
     towns,
     topics,
 )
@@ -159,7 +165,7 @@ def find(body: Body) -> dict[str, Finding]:
 
 def dateline(body: Body) -> re.Match[str] | None:
     """The dateline that the first paragraph begins with."""
-    return _DATELINE.match(body.blocks[body.first].text) if body.first < len(body.blocks) else None
+    return DATELINE.match(body.blocks[body.first].text) if body.first < len(body.blocks) else None
 
 
 def host_name(host: str) -> str:

@@ -1,7 +1,7 @@
 """The learned part of the classifier: points for each feature, added up twice.
 
 The first stage looks at a block and where it stands, the second also at what the first says of its neighbours. The
-points are in `scorecard.json`, a row a feature and a column a bucket, made by `benchmarks/train_scorecard.py`; nothing
+points are in `scorecard-*.json`, a row a feature and a column a bucket, made by `benchmarks/train_scorecard.py`; nothing
 but additions happens here, so every chance can be traced to its points.
 """
 
@@ -12,9 +12,9 @@ import math
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from digest.cleaner import features
+from digest.cleaner import features, structure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,30 @@ if TYPE_CHECKING:
     from digest.cleaner.features import Shape
     from digest.model import Block
 
-PATH = Path(__file__).with_name("scorecard.json")
+FEATURES = {
+    "text": features.OWN + features.CONTEXT,
+    "markup": features.OWN + features.CONTEXT + structure.MARKUP,
+}
+"""Kind of document → names of the first stage's features; the second stage has `features.SECOND` besides."""
+
+
+def path(kind: str) -> Path:
+    """Where the points for a kind of document are kept."""
+    return Path(__file__).with_name(f"scorecard-{kind}.json")
+
+
+def kind_of(blocks: Sequence[Block]) -> str:
+    """Which scorecard is for a document: the one with structure where its blocks have any."""
+    return "markup" if blocks and blocks[0].tag else "text"
+
+
+def rows(blocks: Sequence[Block], shapes: Sequence[Shape], kind: str) -> list[tuple[int, ...]]:
+    """The first stage's features of each block."""
+    around = features.context(blocks, shapes)
+    if kind == "text":
+        return [own.buckets + more for own, more in zip(shapes, around, strict=True)]
+    built = structure.markup(blocks, shapes)
+    return [own.buckets + more + markup for own, more, markup in zip(shapes, around, built, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +73,18 @@ class Scorecard:
 
     def chances(self, blocks: Sequence[Block], shapes: Sequence[Shape]) -> list[float]:
         """Probability of each block to belong to the article."""
-        rows = [own.buckets + around for own, around in zip(shapes, features.context(blocks, shapes), strict=True)]
-        chances = [self.first.chance(row) for row in rows]
-        again = features.second(chances, shapes)
-        return [self.second.chance(row + more) for row, more in zip(rows, again, strict=True)]
+        first = rows(blocks, shapes, kind_of(blocks))
+        again = features.second([self.first.chance(row) for row in first], shapes)
+        return [self.second.chance(row + more) for row, more in zip(first, again, strict=True)]
 
 
 @cache
-def load() -> Scorecard:
-    """Read `scorecard.json`."""
-    data = json.loads(PATH.read_text(encoding="utf-8"))
-    own = features.OWN + features.CONTEXT
-    return Scorecard(
-        first=_stage(data["first"], own),
-        second=_stage(data["second"], own + features.SECOND),
-        threshold=data["threshold"],
-    )
+def load(kind: str) -> Scorecard:
+    """Read the points for a kind of document, a key of `FEATURES`."""
+    data = json.loads(path(kind).read_text(encoding="utf-8"))
+    names = FEATURES[kind]
+    return Scorecard(_stage(data["first"], names), _stage(data["second"], names + features.SECOND), data["threshold"])
 
 
-def _stage(data: dict[str, dict[str, list[float]]], names: Sequence[str]) -> Stage:
-    return Stage(data["bias"], tuple(tuple(data["points"][name]) for name in names))  # type: ignore[arg-type] # a number
+def _stage(data: dict[str, Any], names: Sequence[str]) -> Stage:
+    return Stage(data["bias"], tuple(tuple(data["points"][name]) for name in names))

@@ -5,7 +5,7 @@ filled in later. A step takes one and returns the next.
 """
 
 from digest.model.article import Article, Evidence, Origin, Removed, Verdict
-from digest.model.blocks import Block, Kind, escape_markdown
+from digest.model.blocks import Block, Kind, escape_inline, escape_markdown, escape_start
 from digest.model.entry import Attribution, Correction, Edition, Entry, Page, Story, Tag
 from digest.model.source import Document, Source, Statement
 
@@ -27,5 +27,7 @@ __all__ = [
     "Story",
     "Tag",
     "Verdict",
+    "escape_inline",
     "escape_markdown",
+    "escape_start",
 ]

@@ -90,6 +90,8 @@ class Article:
     warnings: tuple[str, ...] = ()
     description: str | None = None
     """A summary that the source itself gives: a standfirst, the description in its markup."""
+    refused: str | None = None
+    """Why this is no article to import (an index, an error page), as a clause; among the warnings, too."""
 
     def origin(self, key: str) -> Origin | None:
         """Where the value of `key` came from; `None` when there is no value."""

@@ -37,6 +37,8 @@ class Block:
     """White space before its first character, in columns."""
     level: int = 0
     """Of a heading, from 1; of a list item, its nesting from 1; else 0."""
+    number: int = 0
+    """Of an item of a numbered list: its number."""
     attribution: str = ""
     """Of a quote: who said it."""
     inline: str | None = None
@@ -56,7 +58,7 @@ class Block:
             case Kind.HEADING:
                 return f"{'#' * max(self.level, 2)} {text}"
             case Kind.LIST_ITEM:
-                return f"{'  ' * max(self.level - 1, 0)}- {text}"
+                return f"{'   ' * max(self.level - 1, 0)}{f'{self.number}.' if self.number else '-'} {text}"
             case Kind.QUOTE:
                 speaker = f"\n>\n> — {escape_markdown(self.attribution)}" if self.attribution else ""
                 return f"> {text}{speaker}"
@@ -74,7 +76,16 @@ def escape_markdown(text: str) -> str:
 
     Underscores inside words are left alone: CommonMark gives them no meaning there, and editors read better without.
     """
-    text = _INLINE.sub(_escape_inline, text)
+    return escape_start(escape_inline(text))
+
+
+def escape_inline(text: str) -> str:
+    """Escape what CommonMark reads as markup inside a line."""
+    return _INLINE.sub(_escape_inline, text)
+
+
+def escape_start(text: str) -> str:
+    """Escape what would make a line a heading, a quotation or an item of a list."""
     return _LINE_START.sub(_escape_start, text)
 
 

@@ -14,9 +14,11 @@ class Statement:
     """A piece of metadata that a source states beside its text: in markup, in the header of a mail, in a feed."""
 
     key: str
-    """`title, date, authors, publisher, url, language, category, keywords, description, place`."""
+    """`title, date, modified, authors, publisher, url, language, category, keywords, description, place`; `kind`, as
+    the markup calls the page (`article`, `website`), and `access`: `subscribers`."""
     value: Any
-    """A `str`; for `date` a `date` or an aware `datetime`; for `authors` and `keywords` a tuple of `str`."""
+    """A `str`; for `date` and `modified` a `date` or an aware `datetime`, or a `str` as a person wrote it; for
+    `authors` and `keywords` a tuple of `str`."""
     detail: str
     """Where it stands, for people: `JSON-LD headline`, `mail subject`."""
 
@@ -37,6 +39,8 @@ class Source:
     """Encoding that the server named; readers believe the bytes first."""
     statements: tuple[Statement, ...] = ()
     """What the container says of it that it came in (a feed, a mail), most trustworthy first."""
+    warnings: tuple[str, ...] = ()
+    """What an editor should know of it beside its own text: that its feed holds only a teaser."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,131 @@
+"""Web pages: structure kept, addresses cleaned, nothing that runs."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from digest import readers
+from digest.errors import SourceError
+from digest.model import Block, Document, Kind, Source
+
+
+def page(body: str, url: str | None = "https://harbour.example/news/crane.html") -> Document:
+    return readers.read(Source("page.html", f"<!doctype html><title>x</title><body>{body}".encode(), url=url))
+
+
+def only(body: str) -> Block:
+    (block,) = page(body).blocks
+    return block
+
+
+def markdown(body: str) -> str:
+    return "\n".join(block.markdown for block in page(body).blocks)
+
+
+def test_blocks_come_in_order_with_their_kinds() -> None:
+    blocks = page("<h2>Head</h2><p>One</p>loose<ul><li>item</ul><blockquote><p>Said</blockquote>").blocks
+    assert [(block.kind, block.text) for block in blocks] == [
+        (Kind.HEADING, "Head"),
+        (Kind.PARAGRAPH, "One"),
+        (Kind.PARAGRAPH, "loose"),
+        (Kind.LIST_ITEM, "item"),
+        (Kind.QUOTE, "Said"),
+    ]
+
+
+def test_what_no_browser_shows_as_text_is_left_out() -> None:
+    hidden = (
+        "<script>alert(1)</script><style>p{}</style><template>t</template><noscript>n</noscript><p hidden>h</p>"
+        "<p style='display: none'>d</p><select><option>o</select><button>b</button><svg><text>s</text></svg>"
+    )
+    assert only(f"{hidden}<p>shown</p>").text == "shown"
+
+
+def test_links_are_absolute_and_lose_what_tracks_readers() -> None:
+    block = only("<p>See <a href='../a b.html?id=3&utm_source=x&fbclid=y#part'>the <b>plan</b></a>.</p>")
+    assert block.inline == "See [the **plan**](https://harbour.example/a%20b.html?id=3#part)."
+    assert block.text == "See the plan."
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        " JaVaScRiPt:alert(1)",
+        "java\nscript:alert(1)",
+        "java&#09;script:alert(1)",
+        "&#106;avascript:alert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "vbscript:msgbox(1)",
+        "file:///etc/passwd",
+        "http://[",
+        "x) [y](javascript:alert(1)",
+    ],
+)
+def test_no_address_that_runs_becomes_a_link(address: str) -> None:
+    inline = only(f'<p><a href="{address}">press</a></p>').inline or ""
+    assert not re.search(r"\]\(\s*(?:javascript|data|vbscript|file):", inline, re.IGNORECASE)
+
+
+def test_words_that_look_like_markup_stay_words() -> None:
+    block = only("<p>2 &lt; 3 *and* [x](javascript:1) &lt;script&gt;alert(1)&lt;/script&gt;</p>")
+    assert block.inline == r"2 \< 3 \*and\* \[x\](javascript:1) \<script>alert(1)\</script>"
+
+
+def test_lists_keep_numbers_and_nesting() -> None:
+    assert markdown("<ol><li>one<li>two<ul><li>inner</ul></ol>") == "1. one\n2. two\n   - inner"
+
+
+def test_a_table_of_data_is_a_table() -> None:
+    body = "<table><tr><th>Port</th><th>Ships</th></tr><tr><td>Brakenhafen</td><td>12|3</td></tr></table>"
+    block = only(body)
+    assert block.kind is Kind.TABLE
+    assert block.markdown == "| Port | Ships |\n| --- | --- |\n| Brakenhafen | 12\\|3 |"
+
+
+def test_a_table_that_arranges_the_page_is_walked() -> None:
+    blocks = page("<table><tr><td><h2>Left</h2><p>text</p></td><td><div>right</div></td></tr></table>").blocks
+    assert [block.text for block in blocks] == ["Left", "text", "right"]
+
+
+def test_code_keeps_its_lines() -> None:
+    assert only("<pre>if x:\n    y()\n</pre>").markdown == "```\nif x:\n    y()\n```"
+
+
+def test_two_line_breaks_part_paragraphs() -> None:
+    assert [block.text for block in page("<div>one<br>still one<br><br>two</div>").blocks] == ["one still one", "two"]
+
+
+def test_tooltips_are_stated() -> None:
+    document = page("<p>The <abbr title='European Coastal Protection Agency'>ECPA</abbr> came.</p>")
+    stated = [one.value for one in document.statements if one.key == "abbreviation"]
+    assert stated == [("ECPA", "European Coastal Protection Agency")]
+
+
+def test_a_block_knows_its_surroundings_and_its_links() -> None:
+    block = only("<nav class='mainNav top-bar' id=menu><ul><li><a href=/>Home</a></ul></nav>")
+    assert block.context == ("nav main nav top bar menu", "ul", "li")
+    assert block.link_share == 1
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [("iso-8859-1", "cp1252"), ("utf-8", "utf-8"), ("windows-1251", "cp1251"), ("iso-8859-1", "utf-8"), ("", "cp1252")],
+)
+def test_encodings_are_read_as_browsers_read_them(declared: str, encoding: str) -> None:
+    word = "Новости" if encoding == "cp1251" else "Grüße – „Öl“"
+    data = f"<meta charset='{declared}'><p>{word}</p>".encode(encoding)
+    assert readers.read(Source("page.html", data)).blocks[0].text == word
+
+
+@pytest.mark.parametrize("body", ["", "<script>x</script>", "<p> </p>"])
+def test_a_page_without_text_is_refused(body: str) -> None:
+    with pytest.raises(SourceError, match="no text"):
+        page(body)
+
+
+def test_nesting_without_end_is_no_trap() -> None:
+    document = page("<div>" * 20_000 + "deep" + "<b>" * 5_000 + "er")
+    assert "deep" in "".join(block.text for block in document.blocks)
