@@ -1,8 +1,8 @@
 """The learned part of the classifier: points for each feature, added up twice.
 
 The first stage looks at a block and where it stands, the second also at what the first says of its neighbours. The
-points are in `scorecard-*.json`, a row a feature and a column a bucket, made by `benchmarks/train_scorecard.py`; nothing
-but additions happens here, so every chance can be traced to its points.
+points are in `scorecard-*.json`, a row a feature and a column a bucket, made by `benchmarks/train_scorecard.py`.
+Nothing but additions happens here, so every chance can be traced to its points.
 """
 
 from __future__ import annotations

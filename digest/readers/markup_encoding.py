@@ -20,8 +20,8 @@ _MAX_WRONG = 0.0005
 def decode_markup(data: bytes, name: str, charset: str | None = None) -> tuple[str, tuple[str, ...]]:
     """Return a page's text and warnings for an editor.
 
-    What the sender says goes before what the page says. A declaration that its bytes contradict is not believed: UTF-8 pages are often declared as Latin-1, seldom the
-    other way round.
+    What the sender says goes before what the page says. A declaration that its bytes contradict is not believed: UTF-8
+    pages are often declared as Latin-1, seldom the other way round.
 
     Raises:
         SourceError: the bytes are no text.
