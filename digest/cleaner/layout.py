@@ -11,6 +11,7 @@ import itertools
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from digest.cleaner import words
@@ -35,6 +36,14 @@ _MIN_BROKEN = 0.3
 _LONG_LINE = 0.6
 # Letters differ in width, so a full line of a proportional font may hold a sixth fewer characters than the widest.
 _FULL = 0.85
+
+
+def unwrapped(blocks: Sequence[Block], language: str) -> Sequence[Block]:
+    """Join the lines inside blocks: their reader knew that they belong together, and not what a hyphen there means."""
+    if not any("\n" in block.text for block in blocks):
+        return blocks
+    join = partial(words.joined, language=language, vocabulary=_vocabulary(blocks))
+    return [replace(block, text=reduce(join, block.text.split("\n"))) for block in blocks]
 
 
 def paragraphs(blocks: Sequence[Block], apart: AbstractSet[int], language: str) -> list[Block]:

@@ -29,6 +29,8 @@ _MAX_NOTICE_WORDS = 25
 _MAX_DATE_WORDS = 2
 _MAX_KICKER_WORDS = 4  # before a teaser's date: `Politik 09.11.2025`
 _MAX_TEASER_LINES = 4
+_PAGE_EDGES = {"page head", "page foot"}
+_MAIL_PARTS = {"mail quotation", "mail signature", "mail footer"}
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,16 @@ def byline_line(lines: Lines, index: int) -> str | None:
     return "byline" if names.signed(text, lines.phrases, lines.language) else None
 
 
+def page_edge(lines: Lines, index: int) -> str | None:
+    """A running head or foot, as a reader that knows pages marks it."""
+    return next((mark for mark in lines.blocks[index].context if mark in _PAGE_EDGES), None)
+
+
+def mail_part(lines: Lines, index: int) -> str | None:
+    """What a mail holds beside its text, as its reader marks it: quoted mails, signatures, footers."""
+    return next((mark for mark in lines.blocks[index].context if mark in _MAIL_PARTS), None)
+
+
 def ornament(lines: Lines, index: int) -> str | None:
     """A line without a single letter or digit."""
     return "ornament" if _SIGNS.fullmatch(lines.blocks[index].text) else None
@@ -105,6 +117,8 @@ def teaser(lines: Lines, index: int) -> str | None:
 
 
 STANDALONE: tuple[Callable[[Lines, int], str | None], ...] = (
+    page_edge,
+    mail_part,
     link,
     notice,
     ornament,

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
 from digest.errors import SourceError
-from digest.readers import text
+from digest.readers import pdf, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +45,7 @@ class Reader(Protocol):
         ...
 
 
-_BUILT_IN: Mapping[str, Reader] = {"text/plain": text.read}
+_BUILT_IN: Mapping[str, Reader] = {"text/plain": text.read, "application/pdf": pdf.read}
 
 
 @cache
