@@ -74,6 +74,10 @@ def test_words_that_look_like_markup_stay_words() -> None:
     assert block.inline == r"2 \< 3 \*and\* \[x\](javascript:1) \<script>alert(1)\</script>"
 
 
+def test_headings_need_no_bold() -> None:
+    assert markdown("<h2><strong>Protein</strong> <em>now</em></h2>") == "## Protein now"
+
+
 def test_lists_keep_numbers_and_nesting() -> None:
     assert markdown("<ol><li>one<li>two<ul><li>inner</ul></ol>") == "1. one\n2. two\n   - inner"
 

@@ -59,7 +59,8 @@ def _with_kind(block: Block, following: Block | None, bullets: Mapping[str, int]
         return block
     bullet = BULLET.match(block.text)
     if bullet and bullet[0][0] != "—" and (bullet[0][0] not in "-–—" or bullets[bullet[0]] > 1):
-        return replace(block, kind=Kind.LIST_ITEM, level=1, text=block.text[bullet.end() :])
+        inline = BULLET.sub("", block.inline.removeprefix("\\"), count=1) if block.inline else None
+        return replace(block, kind=Kind.LIST_ITEM, level=1, text=block.text[bullet.end() :], inline=inline)
     if _is_heading(block.text, following, stop):
         return replace(block, kind=Kind.HEADING, level=2)
     return block

@@ -165,7 +165,8 @@ class _Walker:
     def _inline(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
         if tag == "abbr" and (title := (attributes.get("title") or "").strip()):
             self.titles.setdefault(node.text().strip(), title)
-        mark = "**" if tag in _STRONG else "*" if tag in _EMPHASIS else ""
+        heading = bool(self.tags) and self.tags[-1] in _HEADINGS  # strong by itself
+        mark = "" if heading else "**" if tag in _STRONG else "*" if tag in _EMPHASIS else ""
         href = self._address(attributes.get("href")) if tag == "a" else ""
         outer, place = self.link, len(self.open.inline)
         block = self.open

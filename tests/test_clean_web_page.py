@@ -1,0 +1,73 @@
+"""A web page through the whole cleaner: the article stays with its links, lists and tables, the rest is told."""
+
+from __future__ import annotations
+
+import digest
+
+PARAGRAPHS = [
+    "The harbour of Whitmere reopened on Tuesday after repairs that had taken eleven weeks, twice as long as planned.",
+    "Divers had found cracks in forty piles below the grain quay, and two cranes had to be moved while they were mended.",
+    "Harbour master Ada Lowell said the bill would stay below four million pounds, because the dredger was borrowed.",
+    "Fishing boats were the first to come back, followed by a coaster that had waited outside the mole since Friday.",
+    "The council wants a survey of the whole quay every second year, so that cracks are found before they are wide.",
+]
+PAGE = f"""<!doctype html>
+<html lang="en"><head>
+<title>Harbour reopens after repairs | Whitmere Courier</title>
+<meta property="og:site_name" content="Whitmere Courier">
+<meta property="article:published_time" content="2026-03-03T09:00:00+00:00">
+<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Harbour reopens after repairs",
+ "author": {{"@type": "Person", "name": "Mabel Dunmore"}}, "datePublished": "2026-03-03T09:00:00+00:00"}}</script>
+</head><body>
+<nav class="main-nav"><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav>
+<div class="cookie-banner"><p>We use cookies to improve your experience. <a href="/privacy">Privacy</a></p></div>
+<main><article class="article-body">
+<h1>Harbour reopens after repairs</h1>
+<p class="byline">By Mabel Dunmore</p>
+<p>{PARAGRAPHS[0]}</p>
+<p>{PARAGRAPHS[1]} The <a href="/news/survey.html?utm_source=front">survey</a> is public.</p>
+<h2>What it cost</h2>
+<p>{PARAGRAPHS[2]}</p>
+<ul><li>piles: two million pounds for steel, timber and divers</li>
+<li>cranes: half a million pounds for the move</li></ul>
+<p>{PARAGRAPHS[3]}</p>
+<p>{PARAGRAPHS[4]}</p>
+<script>alert("x")</script>
+</article>
+<aside class="related-stories"><h3>Related stories</h3><ul><li><a href="/a">Crab fair draws record crowd</a></li>
+<li><a href="/b">Lighthouse keeper retires at ninety</a></li></ul></aside></main>
+<footer class="site-footer"><p>© 2026 Whitmere Courier. All rights reserved.</p></footer>
+</body></html>"""
+
+
+def article() -> digest.Article:
+    return digest.clean(PAGE, name="page.html", url="https://courier.example/news/harbour.html")
+
+
+def test_the_article_stays_with_its_structure() -> None:
+    assert article().markdown == "\n\n".join(
+        [
+            PARAGRAPHS[0],
+            f"{PARAGRAPHS[1]} The [survey](https://courier.example/news/survey.html) is public.",
+            "## What it cost",
+            PARAGRAPHS[2],
+            ("- piles: two million pounds for steel, timber and divers\n- cranes: half a million pounds for the move"),
+            *PARAGRAPHS[3:],
+        ]
+    )
+
+
+def test_what_the_markup_states_becomes_metadata() -> None:
+    found = article()
+    assert found.title == "Harbour reopens after repairs"
+    assert found.authors == ("Mabel Dunmore",)
+    assert found.publisher == "Whitmere Courier"
+    assert str(found.date)[:10] == "2026-03-03"
+    assert found.language == "en"
+
+
+def test_what_is_left_out_is_told() -> None:
+    removed = " ".join(piece.text for piece in article().removed)
+    assert "cookies" in removed
+    assert "Crab fair" in removed
+    assert "alert" not in article().markdown + removed
