@@ -6,7 +6,7 @@ import digest
 
 PARAGRAPHS = [
     "The harbour of Whitmere reopened on Tuesday after repairs that had taken eleven weeks, twice as long as planned.",
-    "Divers had found cracks in forty piles below the grain quay, and two cranes had to be moved while they were mended.",
+    "Divers had found cracks in forty piles below the grain quay, and two cranes had to be moved for the work.",
     "Harbour master Ada Lowell said the bill would stay below four million pounds, because the dredger was borrowed.",
     "Fishing boats were the first to come back, followed by a coaster that had waited outside the mole since Friday.",
     "The council wants a survey of the whole quay every second year, so that cracks are found before they are wide.",
@@ -20,7 +20,7 @@ PAGE = f"""<!doctype html>
  "author": {{"@type": "Person", "name": "Mabel Dunmore"}}, "datePublished": "2026-03-03T09:00:00+00:00"}}</script>
 </head><body>
 <nav class="main-nav"><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav>
-<div class="cookie-banner"><p>We use cookies to improve your experience. <a href="/privacy">Privacy</a></p></div>
+<div class="cookie-banner"><p>We use cookies to improve your experience. <a href="/p">Privacy</a></p></div>
 <main><article class="article-body">
 <h1>Harbour reopens after repairs</h1>
 <p class="byline">By Mabel Dunmore</p>

@@ -11,6 +11,7 @@ import json
 import math
 from dataclasses import dataclass
 from functools import cache
+from operator import getitem
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from digest.cleaner.features import Shape
     from digest.model import Block
 
+_BUCKETS = 600  # more than any feature has
 FEATURES = {
     "text": features.OWN + features.CONTEXT,
     "markup": features.OWN + features.CONTEXT + structure.MARKUP,
@@ -57,10 +59,7 @@ class Stage:
 
     def chance(self, buckets: Sequence[int]) -> float:
         """Probability that a block belongs to the article, by the logistic function of its points."""
-        total = self.bias
-        for row, bucket in zip(self.points, buckets, strict=True):
-            total += row[bucket] if bucket < len(row) else row[-1]
-        return 1 / (1 + math.exp(-total))
+        return 1 / (1 + math.exp(-self.bias - sum(map(getitem, self.points, buckets))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +86,6 @@ def load(kind: str) -> Scorecard:
 
 
 def _stage(data: dict[str, Any], names: Sequence[str]) -> Stage:
-    return Stage(data["bias"], tuple(tuple(data["points"][name]) for name in names))
+    """Rows end with their last bucket that has points; the buckets behind it have none."""
+    rows = (data["points"][name] for name in names)
+    return Stage(data["bias"], tuple((*row, *[0.0] * (_BUCKETS - len(row))) for row in rows))
