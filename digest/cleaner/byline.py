@@ -1,4 +1,4 @@
-"""Who wrote it: a byline above or below the text, a lone name confirmed by a link to an author's page."""
+"""Who wrote it: as the markup states, a byline above or below the text, a name confirmed by a link to its page."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.cleaner import dates
+from digest.cleaner.credits import Credit, read_credits
 from digest.cleaner.evidence import Body, Finding
 from digest.cleaner.names import is_name, signed
 from digest.model import Origin
@@ -16,6 +17,20 @@ if TYPE_CHECKING:
 _AUTHOR_LINK = re.compile(
     r"/(?:autor(?:en|in|innen)?|authors?|auteurs?|people|journalist(?:e|en)?s?)/([a-z][a-z-]+[a-z])"
 )
+
+
+def stated(body: Body) -> Iterator[Finding]:
+    """Persons whom the markup names as authors."""
+    for detail, credit in _credits(body):
+        if credit.persons:
+            yield Finding("authors", credit.persons, Origin.SOURCE, detail)
+
+
+def stated_others(body: Body) -> Iterator[Finding]:
+    """An editorial team, an organisation or a pen name, where nobody is named in full."""
+    for detail, credit in _credits(body):
+        if credit.others:
+            yield Finding("authors", credit.others, Origin.SOURCE, detail)
 
 
 def bylines(body: Body) -> Iterator[Finding]:
@@ -47,7 +62,13 @@ def alone(body: Body) -> Iterator[Finding]:
             return
 
 
-FINDERS = (bylines, linked, alone)
+FINDERS = (stated, bylines, linked, alone, stated_others)
+
+
+def _credits(body: Body) -> Iterator[tuple[str, Credit]]:
+    sites = [one.value for one in body.stated("publisher")]
+    for one in body.stated("authors"):
+        yield one.detail, read_credits(one.value, body.draft.phrases, body.language, sites)
 
 
 def _stands_apart(body: Body, index: int) -> bool:

@@ -13,8 +13,13 @@ from digest import languages
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ISO = r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?:T\d\d:\d\d\S*)?"
+_ISO = r"(?P<year>(?:19|20)\d\d)(?P<mark>[-./])(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?:T\d\d:\d\d\S*)?(?!\d)"
 _DMY = r"(?<![\d.])(?P<day>\d{1,2})[./](?P<month>\d{1,2})[./](?P<year>(?:19|20)\d\d)"
+_YEAR_FIRST = r"(?P<year>(?:19|20)\d\d),? (?P<month>{months})\.? (?P<day>\d{1,2})(?!\d)"
+# Where both orders are in use, only a day above 12 tells which one it is.
+_SURE_DAY, _ANY_MONTH = r"(?P<day>1[3-9]|2\d|3[01])", r"(?P<month>0?\d|1[0-2])"
+_DMY_SURE = rf"(?<![\d./]){_SURE_DAY}[./]{_ANY_MONTH}[./](?P<year>(?:19|20)\d\d)(?!\d)"
+_MDY_SURE = rf"(?<![\d./]){_ANY_MONTH}[./]{_SURE_DAY}[./](?P<year>(?:19|20)\d\d)(?!\d)"
 _YEAR = re.compile(r"\d{4}")
 _FIRST, _LAST = 1990, 2099
 
@@ -37,8 +42,9 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
         if dates.pattern:
             names = "|".join(sorted(map(re.escape, dates.months), key=lambda name: (-len(name), name)))
             out.append(r"(?<![\d.])" + dates.pattern.replace("{months}", names))
-    if languages.get(language).dates.order == "dmy":
-        out.append(_DMY)
+        if names := "|".join(sorted(map(re.escape, dates.months), key=lambda name: (-len(name), name))):
+            out.append(_YEAR_FIRST.replace("{months}", names))
+    out += [_DMY] if languages.get(language).dates.order == "dmy" else [_DMY_SURE, _MDY_SURE]
     return tuple(re.compile(one, re.IGNORECASE) for one in out)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from digest.cleaner import rules
     from digest.languages import Words
-    from digest.model import Block
+    from digest.model import Block, Statement
 
 _HEAD = 25
 """How many blocks before the first paragraph may belong to the article's head."""
@@ -46,6 +46,12 @@ class Body:
     kept: frozenset[int]
     """Indexes of the blocks that the classifier keeps."""
     words: Words
+    statements: tuple[Statement, ...] = ()
+    """What the source states beside its text, most trustworthy first."""
+
+    def stated(self, *keys: str) -> Iterator[Statement]:
+        """The statements of some keys."""
+        return (one for one in self.statements if one.key in keys)
 
     @property
     def language(self) -> str:

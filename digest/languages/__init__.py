@@ -113,6 +113,43 @@ class Cleaning:
 
 
 @dataclass(frozen=True, slots=True)
+class Mail:
+    """How mail programs mark what they quote, forward and add: regular expressions, matched without regard to case."""
+
+    prefixes: tuple[str, ...]
+    """Words before a subject: `Re`, `Fwd`."""
+    sender: tuple[str, ...]
+    """Labels in the head of a forwarded mail, as the four that follow."""
+    sent: tuple[str, ...]
+    subject: tuple[str, ...]
+    recipient: tuple[str, ...]
+    divider: tuple[str, ...]
+    """Expressions of the line above a forwarded mail."""
+    attribution: tuple[str, ...]
+    """Expressions of the sentence above a quoted mail, with the group `sender`."""
+    closing: tuple[str, ...]
+    """Expressions of the line that a signature begins with."""
+    footer: tuple[str, ...]
+    """Expressions of the line that a list's or a newsletter's footer begins with."""
+    more: tuple[str, ...]
+    """Texts of links that lead from a newsletter to the whole text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """How web pages call what is no article, and who signs: regular expressions, matched without regard to case."""
+
+    error: tuple[str, ...]
+    """Expressions of the whole title or heading of a page with an error, a test for robots, a question of consent."""
+    paywall: tuple[str, ...]
+    """Expressions in what stands where the rest of an article is sold."""
+    changed: tuple[str, ...]
+    """Labels before the date of a change."""
+    teams: tuple[str, ...]
+    """Words, not expressions, by which a name is one of an editorial team or an organisation."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tagging:
     """What the tagger knows beyond the articles' own statistics."""
 
@@ -149,6 +186,8 @@ class Language:
     sentences: Sentences
     dates: Dates
     cleaning: Cleaning
+    pages: Pages
+    mail: Mail
     tagging: Tagging
     labels: Mapping[str, str]
     """The site's labels."""

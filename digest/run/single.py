@@ -21,9 +21,11 @@ def article(source: Source) -> Article:
     """Read and clean a source.
 
     Raises:
-        SourceError: when it cannot be read, or nothing of it is an article's text.
+        SourceError: when it cannot be read, is no article, or nothing of it is an article's text.
     """
     cleaned = cleaner.clean(readers.read(source))
+    if cleaned.refused:
+        raise SourceError(cleaned.refused, path=source.name, hint="add the address of an article, or paste its text")
     if not cleaned.blocks:
         raise SourceError("no article text found", path=source.name, hint="`digest explain` shows why")
     return cleaned

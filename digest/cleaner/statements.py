@@ -1,0 +1,91 @@
+"""What a source states beside its text, read as findings: dates, publisher, category, topics, description, address."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from digest.cleaner import dates
+from digest.cleaner.evidence import Body, Finding
+from digest.model import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SHOWN = "next to the headline"
+"""Detail of the statements of what readers see there."""
+_PLAIN = ("category", "description", "url", "place", "publisher")
+_MIN_DESCRIPTION_WORDS = 4
+_MAX_KEYWORDS, _MAX_KEYWORD_WORDS = 20, 5
+
+
+def date(body: Body) -> Iterator[Finding]:
+    """The day or moment of publication, also where a person wrote it.
+
+    A page that was published anew states the day of that; the earlier one that readers see is the article's.
+    """
+    found = list(_dated(body, "date"))
+    shown = next((one for one in found if one.detail == SHOWN), None)
+    if shown and _date_of(shown.value) < _date_of(found[0].value):
+        yield shown
+    yield from found
+
+
+def modified(body: Body) -> Iterator[Finding]:
+    """The latest change, where nothing tells of the publication."""
+    yield from _dated(body, "modified")
+
+
+def plain(body: Body) -> Iterator[Finding]:
+    """What is taken as it is stated."""
+    for one in body.stated(*_PLAIN):
+        if value := _VALUES.get(one.key, str.strip)(one.value):
+            yield Finding("places" if one.key == "place" else one.key, value, Origin.SOURCE, one.detail)
+
+
+def keywords(body: Body) -> Iterator[Finding]:
+    """The topics in the markup, one by one."""
+    for one in body.stated("keywords"):
+        split = [part.strip() for value in one.value for part in value.split(",")]
+        words = dict.fromkeys(word for word in split if word and len(word.split()) <= _MAX_KEYWORD_WORDS)
+        if 0 < len(words) <= _MAX_KEYWORDS:
+            yield Finding("keywords", tuple(words), Origin.SOURCE, one.detail)
+
+
+def site(body: Body) -> Iterator[Finding]:
+    """The name that stands in the address, where nothing better is stated."""
+    for one in body.stated("url"):
+        bare = (urlsplit(one.value).hostname or "").removeprefix("www.")
+        if "." in bare:
+            words = bare.rsplit(".", 1)[0].split(".")[-1].split("-")
+            yield Finding("publisher", " ".join(map(str.capitalize, words)), Origin.DERIVED, "address")
+
+
+def _dated(body: Body, key: str) -> Iterator[Finding]:
+    for one in body.stated(key):
+        if value := _day(one.value, body.language):
+            yield Finding("date", value, Origin.SOURCE, one.detail)
+
+
+def _date_of(value: dt.date) -> dt.date:
+    return value.date() if isinstance(value, dt.datetime) else value
+
+
+def _day(value: str | dt.date, language: str) -> dt.date | None:
+    if isinstance(value, dt.date):
+        return value
+    found = dates.first(value, language)
+    return found.date if found else None
+
+
+def _description(text: str) -> str | None:
+    """A sentence at least: single words are the site's motto or search terms."""
+    return text.strip() if len(text.split()) >= _MIN_DESCRIPTION_WORDS else None
+
+
+def _place(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("/") if part.strip())
+
+
+_VALUES: dict[str, Callable[[str], object]] = {"description": _description, "place": _place}

@@ -1,0 +1,30 @@
+"""Words before names and dates, of all languages at once: a page's furniture often speaks another than its article."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from digest import languages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_GROUP = re.compile(r"\(\?P<\w+>")
+
+
+@cache
+def bylines() -> re.Pattern[str]:
+    """Matches a whole byline."""
+    return _any(one for code in languages.codes() for one in languages.get(code).cleaning.byline)
+
+
+@cache
+def changes() -> re.Pattern[str]:
+    """Finds what a date of change is called, also by a class."""
+    return _any(one for code in languages.codes() for one in (*languages.get(code).pages.changed, "updat", "modif"))
+
+
+def _any(expressions: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{_GROUP.sub('(?:', one)})" for one in expressions), re.IGNORECASE)
