@@ -148,7 +148,7 @@ def add(what: tuple[str, ...], name: str | None, *, allow_private: bool, **flags
     paths |= {item.path for item in fetched if not item.error}
     done = pipeline.take_in(project.root, options, progress=_progress())
     _tell_faults(done, flags)
-    added = [outcome for outcome in done.outcomes if outcome.name in paths]
+    added = [outcome for outcome in done.outcomes if outcome.name.partition("#")[0] in paths]
     if not flags["quiet"]:
         click.echo("".join(f"{report.line(outcome)}\n" for outcome in added), nl=False)
         lists = filter(store.is_address_file, sorted(paths))
@@ -185,9 +185,12 @@ def clean(what: tuple[str, ...], form: str) -> int:
     config, failures = Config(), 0
     for item in what:
         try:
-            for source in _sources([item], config):
-                article = single.article(source)
-                click.echo(cleaned.FORMATS[form](article, **config.summary.model_dump()), nl=False)
+            for article in (one for source in _sources([item], config) for one in single.articles(source)):
+                if isinstance(article, SourceError):
+                    failures += 1
+                    _tell_errors([article])
+                else:
+                    click.echo(cleaned.FORMATS[form](article, **config.summary.model_dump()), nl=False)
         except SourceError as error:  # the next one may be good
             failures += 1
             _tell_errors([error])
@@ -198,11 +201,12 @@ def clean(what: tuple[str, ...], form: str) -> int:
 @click.argument("file")
 def explain(file: str) -> None:
     """Show each block of FILE with keep or remove, reason and score, and how the summary was chosen."""
+    from digest import readers
     from digest.config import Config
     from digest.run import explain as explaining
 
     config = Config()
-    for source in _sources([file], config):
+    for source in (item for found in _sources([file], config) for item in readers.expand(found)):
         click.echo(explaining.explain(source, **config.summary.model_dump()), nl=False)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from digest import languages
 from digest.cleaner import dates, names
-from digest.cleaner.signs import ENDS
+from digest.cleaner.signs import ENDS, count_words
 from digest.model import Kind
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def link(lines: Lines, index: int) -> str | None:
 def notice(lines: Lines, index: int) -> str | None:
     """A print notice or a page number at a page break."""
     text = lines.blocks[index].text
-    if len(text.split()) <= _MAX_NOTICE_WORDS and lines.phrases.notice.fullmatch(text):
+    if count_words(text) <= _MAX_NOTICE_WORDS and lines.phrases.notice.fullmatch(text):
         return "print notice"
     return "page number" if _NUMBER.fullmatch(text) else None
 
@@ -144,7 +144,7 @@ def _short(margin: int) -> float:
 
 def _is_kicker(text: str, language: str) -> bool:
     """`Politik 09.11.2025`: a word or two, and a date at the end."""
-    if len(text.split()) > _MAX_KICKER_WORDS + 3:
+    if count_words(text) > _MAX_KICKER_WORDS + 3:
         return False
     found = dates.first(text, language)
     numbers = _END_NUMBERS.search(text)  # also one that could be two dates

@@ -6,16 +6,17 @@ A reader hands on what the source shows and judges nothing. Another package adds
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
 from digest.errors import SourceError
-from digest.readers import pdf, text
+from digest.readers import feed, html, mail, pdf, text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from digest.model import Document, Source
 
@@ -45,7 +46,27 @@ class Reader(Protocol):
         ...
 
 
-_BUILT_IN: Mapping[str, Reader] = {"text/plain": text.read, "application/pdf": pdf.read}
+class Container(Protocol):
+    """Takes apart what holds several sources."""
+
+    def __call__(self, source: Source) -> tuple[Source, ...]:
+        """Return the sources in it, or raise `SourceError`."""
+        ...
+
+
+_BUILT_IN: Mapping[str, Reader] = {
+    "text/plain": text.read,
+    "text/html": html.read,
+    "application/xhtml+xml": html.read,
+    "application/pdf": pdf.read,
+    "message/rfc822": mail.read,
+    **dict.fromkeys(feed.MEDIA_TYPES, feed.read),
+}
+_CONTAINERS: Mapping[str, Container] = {
+    "message/rfc822": mail.expand,
+    **dict.fromkeys(feed.MEDIA_TYPES, feed.expand),
+}
+_MAX_NESTED = 5  # a mail in a mail; deeper ones are read for their own text alone
 
 
 @cache
@@ -61,6 +82,29 @@ def media_type(source: Source) -> str:
     return SUFFIXES.get(PurePosixPath(source.name).suffix.lower(), "text/plain")
 
 
+def expand(source: Source) -> tuple[Source, ...]:
+    """Return the sources in a container: the entries of a feed, a mail and what is attached to it.
+
+    Their names are `path#item`, and stay the same as long as the item does; anything else is its own only item.
+
+    Raises:
+        SourceError: the container cannot be read.
+    """
+    return tuple(_items(source, _MAX_NESTED))
+
+
+def _items(source: Source, depth: int) -> Iterator[Source]:
+    container = _CONTAINERS.get(media_type(source))
+    if container is None or not depth:
+        yield source
+        return
+    for item in container(source):
+        if item is source:
+            yield source
+        else:
+            yield from _items(item, depth - 1)
+
+
 def read(source: Source) -> Document:
     """Take a source apart with the reader for its kind.
 
@@ -72,4 +116,5 @@ def read(source: Source) -> Document:
     if reader is None:
         known = ", ".join(sorted(readers()))
         raise SourceError(f"no reader for {kind}", path=source.name, hint=f"there are readers for {known}")
-    return reader(source)
+    document = reader(source)
+    return replace(document, warnings=(*source.warnings, *document.warnings)) if source.warnings else document

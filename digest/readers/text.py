@@ -33,4 +33,4 @@ def read(source: Source) -> Document:
         gap = 0
     if not blocks:
         raise SourceError("the file is empty", path=source.name, hint="remove it, or paste the text again")
-    return Document(source, tuple(blocks), warnings)
+    return Document(source, tuple(blocks), warnings, source.statements)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from digest.errors import DigestError, SourceError
 from digest.model import Article, Source
-from digest.run import retrievals, single, store
+from digest.run import items, retrievals, single, store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ class Job:
     """One source to be cleaned; its bytes are read where it is done."""
 
     name: str
-    """Below the sources' folder."""
+    """Below the sources' folder; of one of several items `file#item`."""
     shown: str
     """How users call the file."""
     path: Path
@@ -37,6 +37,8 @@ class Job:
     max_words: int
     retrieval: Retrieval | None = None
     """How it was fetched, if it was."""
+    file: str = ""
+    """Name of the file it is in; empty when it is the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,17 @@ def clean(job: Job) -> Draft | DigestError:
     """Clean one source; a fault is returned, not raised, also one of our own making."""
     try:
         data = store.read_bounded(job.path, job.shown, job.limit)
-        article = single.article(retrievals.described(Source(job.name, data), job.retrieval))
+        article = single.article(_source(job, data))
         return Draft(article, tuple(single.summary(article, sentences=job.sentences, max_words=job.max_words)))
     except DigestError as error:
         return SourceError(error.message, path=job.shown, line=error.line, column=error.column, hint=error.hint)
     except Exception as error:  # noqa: BLE001 -- whatever a source brings about, the others are still to be cleaned
         return _crash(job, f"{type(error).__name__}: {error}")
+
+
+def _source(job: Job, data: bytes) -> Source:
+    source = retrievals.described(Source(job.file or job.name, data), job.retrieval)
+    return source if source.name == job.name else items.find(source, job.name, job.shown)
 
 
 def _in_pool(jobs: Sequence[Job], workers: int) -> Iterator[Draft | DigestError]:

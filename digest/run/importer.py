@@ -1,4 +1,4 @@
-"""New and changed sources become article files; what editors wrote is left alone.
+"""New and changed sources, each item of a feed for itself, become article files; what editors wrote is left alone.
 
 A source is cleaned when it is new, or when its content, or this machine, has changed since. The first import gives an
 article its identifier, its path and, where the source states no date, the day it was first seen: these never change.
@@ -13,7 +13,7 @@ from digest.content import frontmatter, markdown, merge, writer
 from digest.errors import DigestError, SourceError
 from digest.languages.slugs import slugify
 from digest.model import Origin
-from digest.run import cleaning, store, tagging
+from digest.run import cleaning, items, store, tagging
 from digest.run.cleaning import Draft
 from digest.run.report import Outcome, Status
 from digest.run.shelf import Claims
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from digest.content.markdown import ArticleFile
     from digest.model import Article, Tag
+    from digest.run.items import Item
     from digest.run.retrievals import Retrieval
     from digest.run.shelf import Shelf
     from digest.run.store import Project
@@ -43,17 +44,19 @@ class Import:
     shelf: Shelf
     """The articles, the new and changed ones among them."""
     outcomes: tuple[Outcome, ...]
-    """One for each source, in their order."""
+    """One for each item of the sources, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Pending:
-    """A source that has to be cleaned."""
+    """An item that has to be cleaned."""
 
     name: str
     shown: str
+    source: str
+    """Name of the file it is in."""
     content: str
-    """Hash of its bytes."""
+    """Hash of what it holds."""
     file: ArticleFile | None
     """Its article from an earlier import."""
     id: str
@@ -89,7 +92,7 @@ def import_sources(desk: Desk, progress: Progress | None = None) -> Import:
     Raises:
         BuildError: when an article cannot be written.
     """
-    decisions = tuple(_decisions(desk.project, desk.shelf))
+    decisions = tuple(_decisions(desk))
     pending = [decision for decision in decisions if isinstance(decision, _Pending)]
     results = dict(zip((item.name for item in pending), _clean(desk, pending, progress), strict=True))
     drafts = {name: result for name, result in results.items() if isinstance(result, Draft)}
@@ -98,18 +101,16 @@ def import_sources(desk: Desk, progress: Progress | None = None) -> Import:
     return Import(desk.shelf.with_files(files.values()), tuple(outcomes))
 
 
-def _decisions(project: Project, shelf: Shelf) -> Iterator[Outcome | _Pending]:
-    """Yield, for each source in the order of their names, what became of it, or that it has to be cleaned."""
-    names = store.source_names(project)
-    claims = Claims(shelf, names)
-    ids = {file.matter.id for file in shelf.files}
+def _decisions(desk: Desk) -> Iterator[Outcome | _Pending]:
+    """Yield, for each item of the sources in order, what became of it, or that it has to be cleaned."""
+    found = tuple(items.of(desk.project, desk.retrievals))
+    claims = Claims(desk.shelf, [item.name for item in found])
+    ids = {file.matter.id for file in desk.shelf.files}
     first: dict[str, str] = {}
-    for name in names:
-        shown = store.printable(f"{project.config.paths.sources}/{name}")
-        try:
-            content = store.fingerprint(store.read_source(project, name).data)
-        except SourceError as error:
-            yield _skipped(shown, error)
+    for item in found:
+        name, shown, content = item.name, item.shown, item.content
+        if item.fault:
+            yield _skipped(shown, item.fault)
             continue
         file = claims.article(name, content)
         twin = first.setdefault(file.path if file else content, name)
@@ -118,24 +119,25 @@ def _decisions(project: Project, shelf: Shelf) -> Iterator[Outcome | _Pending]:
         if twin != name:
             yield _skipped(shown, SourceError(f"the same as {twin}", path=shown, hint="remove one of them"))
         elif file:
-            yield _known(name, shown, content, file)
+            yield _known(item, file)
         elif broken := claims.unreadable(name):
             yield Outcome(shown, Status.SKIPPED, f"its article {broken} has to be mended first", broken)
         else:
-            yield _Pending(name, shown, content, None, _new_id(name, content, ids))
+            yield _Pending(name, shown, item.file, content, None, _new_id(name, content, ids))
 
 
-def _known(name: str, shown: str, content: str, file: ArticleFile) -> Outcome | _Pending:
+def _known(item: Item, file: ArticleFile) -> Outcome | _Pending:
     """Decide on a source that has an article; one that was only moved is noted down anew."""
     provenance = file.matter.digest
-    same = provenance.hash == content
-    moved = provenance.source != name
+    same = provenance.hash == item.content
+    moved = provenance.source != item.name
     edited = merge.edited_keys(file)
     if same and (edited or (provenance.cleaner == MACHINE and not moved)):
-        return Outcome(shown, Status.UNCHANGED, article=file.path)
+        return Outcome(item.shown, Status.UNCHANGED, article=file.path)
     if edited:
-        return Outcome(shown, Status.EDITED, ", ".join(edited), file.path)
-    return _Pending(name, shown, content, file, file.matter.id or markdown.stable_id(name))
+        return Outcome(item.shown, Status.EDITED, ", ".join(edited), file.path)
+    known_id = file.matter.id or markdown.stable_id(item.name)
+    return _Pending(item.name, item.shown, item.file, item.content, file, known_id)
 
 
 def _clean(desk: Desk, pending: Sequence[_Pending], progress: Progress | None) -> Iterator[Draft | DigestError]:
@@ -146,10 +148,11 @@ def _clean(desk: Desk, pending: Sequence[_Pending], progress: Progress | None) -
         cleaning.Job(
             item.name,
             item.shown,
-            folder / item.name,
+            folder / item.source,
             config.limits.source_bytes,
             *length,
-            retrieval=desk.retrievals.get(item.name),
+            retrieval=desk.retrievals.get(item.source),
+            file=item.source,
         )
         for item in pending
     ]

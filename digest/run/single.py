@@ -12,7 +12,7 @@ from digest.summarizer import sentences as splitter
 from digest.summarizer.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from digest.model import Tag
 
@@ -31,6 +31,19 @@ def article(source: Source) -> Article:
     return cleaned
 
 
+def articles(source: Source) -> Iterator[Article | SourceError]:
+    """Yield the article in a source; of a feed or a mail with several items, of each, or what is wrong with that item.
+
+    Raises:
+        SourceError: when the source cannot be taken apart.
+    """
+    for item in readers.expand(source):
+        try:
+            yield article(item)
+        except SourceError as error:
+            yield error
+
+
 def clean(
     data: bytes | str,
     *,
@@ -39,7 +52,7 @@ def clean(
     url: str | None = None,
     language: str | None = None,
 ) -> Article:
-    """Return the article in `data`: its own text and metadata, and what was left out and why.
+    """Return the article in `data`: its own text and metadata, and what was left out and why; of a feed, the first one.
 
     Args:
         data: a source as it came in; bytes of unknown encoding are decoded by what they look like.
