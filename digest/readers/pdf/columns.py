@@ -26,7 +26,7 @@ _MIN_WIDTH = 5  # of the left column, in font sizes: bullets and numbers before 
 _MAX_EDGES, _MAX_DEPTH = 8, 5  # bound the work for hostile pages; a page of six columns has five gutters
 _NEAR = 1.5  # points; edges of one column differ by rounding
 _SAME_ROW = 0.4  # of the lower line's height; superscripts and subscripts move by less
-_DROP_CAPITAL = 1.6
+_DROP_CAPITAL, _MAX_CAPITALS = 1.6, 12  # times the usual size; on a page
 
 
 def in_order(lines: Sequence[Line]) -> list[Line]:
@@ -140,7 +140,7 @@ def _drop_capitals(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     for line in lines:
         large = len(line.text) == 1 and line.text.isalpha() and line.size > _DROP_CAPITAL * usual
         parted[not large].append(line)
-    return parted
+    return parted if len(parted[0]) <= _MAX_CAPITALS else ([], list(lines))
 
 
 def _with_capital(lines: list[Line], capital: Line) -> list[Line]:

@@ -12,7 +12,7 @@ import itertools
 import re
 import statistics
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pypdfium2
 from pypdfium2 import raw
@@ -23,8 +23,11 @@ from digest.readers.pdf.lines import Image, Line, Sheet
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# A book of 500 pages has about a million characters; no article, release or report for the press comes near.
-MAX_PAGES, MAX_CHARACTERS, MAX_OBJECTS = 500, 2_000_000, 200_000
+    from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
+
+# A book of 500 pages has a million characters; no article, release or report for the press comes near.
+MAX_PAGES, MAX_CHARACTERS, MAX_OBJECTS = 500, 1_000_000, 20_000
+_MAX_SIGNS = 300  # on a page; a drawing made of more is no list, and each is compared with each line
 # In heights of a line: wider than any space but a justified line's, no wider than the narrowest gutter in use.
 _WIDE_GAP = 1.0
 _OTHER_SIZE = 1.5
@@ -50,8 +53,8 @@ class _Box:
         return max(self.top - self.bottom, 0.1)
 
 
-def opened(data: bytes, name: str) -> Any:  # noqa: ANN401 -- the library has no types
-    """Return the `pypdfium2.PdfDocument` in `data`, to be closed by the caller.
+def opened(data: bytes, name: str) -> PdfDocument:
+    """Return the document in `data`, to be closed by the caller.
 
     Raises:
         SourceError: it asks for a password, is damaged, or has too many pages.
@@ -69,7 +72,7 @@ def opened(data: bytes, name: str) -> Any:  # noqa: ANN401 -- the library has no
     return document
 
 
-def information(document: Any) -> dict[str, str]:  # noqa: ANN401
+def information(document: PdfDocument) -> dict[str, str]:
     """Return the document information, as far as it can be read: `Title`, `Author` and others."""
     out = {}
     for key in document.METADATA_KEYS:
@@ -78,7 +81,7 @@ def information(document: Any) -> dict[str, str]:  # noqa: ANN401
     return out
 
 
-def language(document: Any) -> str:  # noqa: ANN401
+def language(document: PdfDocument) -> str:
     """Return the language that the file's catalogue names; empty when there is none."""
     size = raw.FPDFCatalog_GetLanguage(document, None, 0)
     buffer = ctypes.create_string_buffer(size)
@@ -86,7 +89,7 @@ def language(document: Any) -> str:  # noqa: ANN401
     return buffer.raw.decode("utf-16-le", "replace").rstrip("\0")
 
 
-def sheets(document: Any, name: str) -> Iterator[Sheet]:  # noqa: ANN401
+def sheets(document: PdfDocument, name: str) -> Iterator[Sheet]:
     """Yield the pages of an open document; a page that cannot be read is an empty one.
 
     Raises:
@@ -108,7 +111,7 @@ def sheets(document: Any, name: str) -> Iterator[Sheet]:  # noqa: ANN401
         page.close()
 
 
-def _sheet(page: Any, text: Any, number: int) -> Sheet:  # noqa: ANN401
+def _sheet(page: PdfPage, text: PdfTextPage, number: int) -> Sheet:
     lines = [replace(line, page=number) for line in _lines(text)]
     if not lines:
         return Sheet(number, (), ())
@@ -118,7 +121,7 @@ def _sheet(page: Any, text: Any, number: int) -> Sheet:  # noqa: ANN401
     return Sheet(number, tuple(_with_bullets(lines, signs)), images)
 
 
-def _drawings(page: Any, usual: float) -> tuple[list[_Box], list[_Box]]:  # noqa: ANN401
+def _drawings(page: PdfPage, usual: float) -> tuple[list[_Box], list[_Box]]:
     """Pictures, and drawn signs as small as a bullet; `usual` is the height of a line."""
     kinds = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH)
     pictures, signs = [], []
@@ -133,7 +136,7 @@ def _drawings(page: Any, usual: float) -> tuple[list[_Box], list[_Box]]:  # noqa
             pictures.append(box)
         elif 0.1 * usual < min(width, box.height) and max(width, box.height) < _MAX_SIGN * usual:
             signs.append(box)
-    return pictures, signs
+    return pictures[:_MAX_SIGNS], signs if len(signs) <= _MAX_SIGNS else []
 
 
 def _with_bullets(lines: Iterable[Line], signs: list[_Box]) -> Iterator[Line]:
@@ -145,7 +148,7 @@ def _with_bullets(lines: Iterable[Line], signs: list[_Box]) -> Iterator[Line]:
         yield replace(line, text=f"• {line.text}") if bullet else line
 
 
-def _lines(text: Any) -> Iterator[Line]:  # noqa: ANN401
+def _lines(text: PdfTextPage) -> Iterator[Line]:
     """Parts of lines: runs of characters beside each other, of about one size, without a wide gap."""
     run: list[tuple[int, str, _Box]] = []  # a space belongs to the character behind it
     joint, space = False, ""
@@ -175,7 +178,7 @@ def _apart(before: _Box, box: _Box) -> str:
     return "gap" if gap > _WIDE_GAP * large else "line" if gap < -2 * large else ""
 
 
-def _line(text: Any, run: list[tuple[int, str, _Box]], *, joint: bool) -> Iterator[Line]:  # noqa: ANN401
+def _line(text: PdfTextPage, run: list[tuple[int, str, _Box]], *, joint: bool) -> Iterator[Line]:
     if not run:
         return
     boxes = [box for _, _, box in run]
@@ -194,14 +197,14 @@ def _line(text: Any, run: list[tuple[int, str, _Box]], *, joint: bool) -> Iterat
     )
 
 
-def _box(text: Any, index: int) -> _Box:  # noqa: ANN401
+def _box(text: PdfTextPage, index: int) -> _Box:
     """The box of a character, as high as its font and not as its glyph."""
     rect = raw.FS_RECTF()
     raw.FPDFText_GetLooseCharBox(text, index, rect)
     return _Box(rect.left, rect.right, rect.bottom, rect.top)
 
 
-def _size(text: Any, index: int) -> float:  # noqa: ANN401
+def _size(text: PdfTextPage, index: int) -> float:
     """Size of the font as printed: what the text asks for times what the page makes of it."""
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(text, index, matrix)
@@ -209,7 +212,7 @@ def _size(text: Any, index: int) -> float:  # noqa: ANN401
     return float(raw.FPDFText_GetFontSize(text, index)) * (scale or 1.0)
 
 
-def _is_bold(text: Any, index: int) -> bool:  # noqa: ANN401
+def _is_bold(text: PdfTextPage, index: int) -> bool:
     """Whether the font says so in its name: weights that PDFium derives are no guide (340 and 415 in one family)."""
     buffer = ctypes.create_string_buffer(128)
     raw.FPDFText_GetFontInfo(text, index, buffer, len(buffer), ctypes.c_int())
