@@ -73,7 +73,7 @@ def test_nothing_that_runs_reaches_the_site(page: str) -> None:
 @given(pages)
 def test_a_page_gives_the_same_article_every_time(page: str) -> None:
     data = page.encode("utf-8", "replace")
-    outcomes = []
+    outcomes: list[digest.Article | str] = []
     for _ in range(2):
         try:
             outcomes.append(digest.clean(data, name="page.html"))
