@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,9 @@ _GLUED = re.compile(r"[a-zäöüß.!?][A-ZÄÖÜ][a-zäöü]")
 _DATE = re.compile(r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}:\d\d\b|\b(?:19|20)\d\d\b")
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w|\b\w+\.(?:com|org|net|de|fr|uk)\b")
 _SIGNS = re.compile(r"[|•·»›→▶►●☰✕×©®]|\s/\s")
-_SPEECH = re.compile(r"[\"“”„«»]")
+_SPEECH = "\"“”„«»"
+_DIGITS = "0123456789"
+_TAIL = 12
 _BEGINS = re.compile(r"[.!?:…][\"'”“’»)]?\s+[\"„“«»]?$|^[\"„“«»]$")
 _QUOTATION = re.compile(r"„[^“”\"]*[“”\"]|“[^”]*”|«[^»]*»|»[^«]*«|\"[^\"]*\"")
 _LONG = 4000  # characters of a block that its features are taken from: bounds the work for hostile input
@@ -85,26 +88,25 @@ def shape(block: Block, known_words: Words, phrases: Phrases) -> Shape:
     stop = known_words.stop
     text = block.text[:_LONG]
     words = _WORD.findall(text)
-    total = len(words) if text.isascii() else len(words) + len(_UNSPACED.findall(text)) // 2
     lower = [word.lower() for word in words]
-    ends = bool(ENDS.search(text))
+    total = len(words) if text.isascii() else len(words) + len(_UNSPACED.findall(text)) // 2
     reason, opens = phrases.reason(text), phrases.opens(text)
-    capitals = sum(1 for word in words if word[0].isupper()) / total if total else 0.0
-    known = sum(1 for word in lower if word in stop) / total if total else 0.0
+    ends = bool(ENDS.search(text[-_TAIL:]))
     length = bisect_right(_WORDS, total)
-    speech = len(_SPEECH.findall(text))
-    spoken = _address(text, known_words.address)
+    speech = sum(map(text.count, _SPEECH))
+    digits = sum(map(text.count, _DIGITS))
+    spoken = _address(text, known_words.address) if not _lower(known_words.address).isdisjoint(lower) else 0
     buckets = (
         length,
         ends,
         bisect_right(_COUNT, len(_INNER_END.findall(text))),
-        bisect_right(_DENSE, known),
-        bisect_right(_SHARE, capitals),
-        bisect_right(_SHARE, sum(map(str.isdigit, text)) / len(text)),
+        bisect_right(_DENSE, sum(map(stop.__contains__, lower)) / total if total else 0.0),
+        bisect_right(_SHARE, sum(word[0].isupper() for word in words) / total if total else 0.0),
+        bisect_right(_SHARE, digits / len(text)),
         bisect_right(_COUNT, len(_SIGNS.findall(text))),
         bisect_right(_COUNT, len(_GLUED.findall(text))),
-        bisect_right(_COUNT, len(_DATE.findall(text))),
-        bisect_right(_COUNT, len(_ADDRESS.findall(text))),
+        bisect_right(_COUNT, len(_DATE.findall(text)) if digits else 0),
+        bisect_right(_COUNT, len(_ADDRESS.findall(text)) if "." in text or "@" in text or ":" in text else 0),
         bisect_right(_COUNT, speech),
         bisect_right(_COUNT, text.count(",")),
         reason is not None,
@@ -115,9 +117,14 @@ def shape(block: Block, known_words: Words, phrases: Phrases) -> Shape:
         _last(text),
         min(spoken, 2) + 3 * (speech > 1),
     )
-    terms = frozenset(term.lower() for term in _LETTERS.findall(text) if term.lower() not in stop)
+    terms = frozenset(_LETTERS.findall(text.lower())) - stop
     prose = total >= _PROSE_WORDS and (ends or text.endswith(":"))
     return Shape(total, prose, reason, opens, spoken > 0, tuple(map(int, buckets)), terms)
+
+
+@cache
+def _lower(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(str.lower, words))
 
 
 def _address(text: str, address: frozenset[str]) -> int:
