@@ -63,7 +63,7 @@ def ours(page: Page) -> dict[str, Any]:
         source = Source(page.truth["id"], page.data, "text/html", page.truth["url"])
         found = cleaner.clean(readers.read(source))
     except SourceError:  # a page without any text
-        return {}
+        return dict.fromkeys(_KEYS)
     day = found.date.date() if isinstance(found.date, dt.datetime) else found.date
     return {
         "title": found.title,
@@ -101,7 +101,7 @@ def is_right(key: str, truth: str, got: str | None) -> bool:
 
 def pages(folder: Path, every: int) -> Iterator[Page]:
     """Yield the pages with their truth."""
-    lines = (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines()[::every]
+    lines = (folder / "truth.jsonl").read_text(encoding="utf-8").strip().split("\n")[::every]
     for truth in map(json.loads, lines):
         yield Page(truth, gzip.decompress((folder / "html" / f"{truth['id']}.html.gz").read_bytes()))
 
@@ -117,7 +117,7 @@ def measure(name: str, system: System, folder: Path, every: int) -> dict[str, li
         count += 1
         refused += bool(found.get("refused"))
         for key in _KEYS:
-            if page.truth.get(key):
+            if page.truth.get(key) and key in found:
                 results[key].append((page.half, is_right(key, page.truth[key], found.get(key))))
     cells = "".join(_cell(results[key]) for key in _KEYS)
     print(f"{name:12}{cells}{1000 * seconds / max(count, 1):8.1f}{refused:8}", flush=True)
@@ -135,6 +135,8 @@ def main(folder: Path, every: int = 1) -> None:
 
 
 def _cell(verdicts: list[tuple[int, bool]]) -> str:
+    if not verdicts:
+        return f"{'–':>8} ({'':9})"
     parts = [[right for half, right in verdicts if half in halves] for halves in ((0, 1), (0,), (1,))]
     whole, even, odd = (100 * sum(part) / max(len(part), 1) for part in parts)
     return f"{whole:8.1f} ({even:4.1f}/{odd:4.1f})"

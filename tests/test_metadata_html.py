@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from typing import Any
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from digest import cleaner
+from digest import cleaner, readers
 from digest.cleaner import pagekind
 from digest.cleaner.credits import read_credits
 from digest.cleaner.phrases import phrases
+from digest.errors import SourceError
 from digest.model import Article, Block, Document, Kind, Origin, Source, Statement
 from digest.readers import stated
 from digest.readers.stated import instants, jsonld
+from digest.run import single
 
 URL = "https://www.seetalbote.example/politik/2026/03/02/faehre"
 TEXT = (
@@ -182,6 +185,29 @@ def test_stated_language_serves_where_the_text_is_too_short() -> None:
     statements = stated.read(page(root='<html lang="it-IT">'), None)
     found = cleaner.clean(Document(Source("page", b""), (Block("12 · 34 · 56", line=1),), statements=statements))
     assert found.language == "it"
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>" + "\\" * 300_000 + "</script>",
+        linked("-->" + " " * 300_000 + "x"),
+        linked('{"headline":' * 20_000),
+        linked('{"@type":"Article","author":[' + '{"name":"Ivo Brandl"},' * 20_000 + "]}"),
+        '<meta name="author" content="Ivo Brandl">' * 5_000,
+        "<h1>Fähre fährt</h1>" * 5_000,
+        '<div class="author date">' * 2_000 + "12.03.2026",
+        "<h1>" + "a " * 200_000 + "</h1>",
+        '<time datetime="2026-03-02">x</time>' * 5_000,
+    ],
+)
+def test_hostile_markup_costs_no_more_than_its_length(hostile: str) -> None:
+    begin = time.process_time()
+    tree = page("", hostile)
+    for one in stated.read(tree, URL):
+        if one.key == "authors":
+            read_credits(one.value, phrases("de"), "de", [])
+    assert time.process_time() - begin < 2
 
 
 # -- dates
@@ -372,6 +398,13 @@ def test_paywalled_article_is_imported_with_a_note() -> None:
     wall = Block("Dieser Artikel ist nur für Abonnenten sichtbar.", tag="p")
     assert pagekind.judge(document(PARAGRAPHS[0], wall))
     assert pagekind.judge(document(*PARAGRAPHS * 6, wall)) is None
+
+
+def test_refused_page_is_skipped_by_name_and_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = document(*(block for number in range(20) for block in teaser(number)))
+    monkeypatch.setattr(readers, "read", lambda _: index)
+    with pytest.raises(SourceError, match=r"^page\.html: this looks like an index page, not an article$"):
+        single.article(index.source)
 
 
 def test_pasted_text_is_never_refused() -> None:

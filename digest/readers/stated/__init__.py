@@ -6,6 +6,7 @@ it are handed on as they are.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from digest.model import Statement
@@ -39,7 +40,10 @@ def read(tree: LexborHTMLParser, url: str | None) -> tuple[Statement, ...]:
         url: where it was found; the canonical link and the dates of addresses are read against it.
     """
     page = Page(tree, url)
-    found = (one for finder in FINDERS for one in finder(page))
+    found = [one for finder in FINDERS for one in finder(page)]
+    for finder in WITHOUT_DATE:
+        if not any(one.key == "date" and isinstance(one.value, dt.date) for one in found):
+            found += finder(page)
     return tuple(dict.fromkeys(found))
 
 
@@ -66,9 +70,9 @@ FINDERS: tuple[Callable[[Page], Iterator[Statement]], ...] = (
     elements.headings,
     elements.authors,
     elements.address,
-    elements.dates,
     elements.by_headline,
-    elements.scripts,
-    elements.last_dates,
     elements.language,
 )
+"""Best first."""
+WITHOUT_DATE = (elements.dates, elements.scripts, elements.last_dates)
+"""In turn, until a date is found that machines can read: they cost more, and are right less often."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -30,12 +31,14 @@ _NEAR = 6
 """How many elements upwards the surroundings are looked at; the page's outermost ones are named after everything."""
 _BYLINE_LENGTH = 160
 _DATE_LENGTH, _LABEL_LENGTH = 80, 20
-_HEADING_LENGTH = 5_000
+_HEADING_LENGTH, _CHARACTERS = 5_000, 10_000
 _NEW_LINE = re.compile(r"</?(?:br|div|p|small|li|h\d)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 _LINES_AFTER, _LINES_BEFORE = 30, 12
 _SCRIPT_LENGTH = 500_000
 _DAY = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)")
+# Escaped once or more often; bounded, so that a hostile run of backslashes costs no more than others.
+_COLON = r"""\\{0,8}"\s{0,4}:\s{0,4}\\{0,8}"""
 _DATA = (
     (
         "date",
@@ -134,7 +137,7 @@ def scripts(page: Page) -> Iterator[Statement]:
     for node in page.tree.css('script:not([src]):not([type*="ld+json"])'):
         text = node.text()[:_SCRIPT_LENGTH]
         for key, names in _DATA:
-            if found := re.search(rf'\\*"(?:{names})\\*"\s*:\s*\\*"((?:19|20)\d\d-[^"\\]{{5,30}})', text):
+            if found := re.search(rf'"(?:{names}){_COLON}"((?:19|20)\d\d-[^"\\]{{5,30}})', text):
                 yield from filter(None, [statement(key, found[1], "data of the page's program")])
 
 
@@ -172,11 +175,18 @@ def _lines_by_headline(page: Page) -> Iterator[tuple[str, str]]:
     body = page.tree.body
     if heading is None or body is None:
         return
-    lines = [line for raw in body.text(separator="\n").splitlines() if (line := " ".join(raw.split()))]
-    title = next((line for raw in heading.text(separator="\n").splitlines() if (line := " ".join(raw.split()))), "")
-    at = lines.index(title) if title in lines else -1
-    around = (*range(at + 1, min(at + _LINES_AFTER, len(lines) - 1)), *range(at - 1, max(at - _LINES_BEFORE, -1), -1))
-    yield from ((lines[i], lines[i + 1]) for i in around if at >= 0)
+    text = body.text(separator="\n")
+    title = next((line for raw in heading.text(separator="\n").splitlines() if (line := raw.strip())), "")
+    at = text.find(title) if title else -1
+    if at >= 0:
+        after = _lines(text[at + len(title) : at + len(title) + _CHARACTERS])[: _LINES_AFTER + 1]
+        before = _lines(text[max(at - _CHARACTERS, 0) : at])[: -_LINES_BEFORE - 1 : -1]
+        yield from pairwise(after)
+        yield from ((line, following) for following, line in pairwise([title, *before]))
+
+
+def _lines(text: str) -> list[str]:
+    return [line for raw in text.splitlines() if (line := " ".join(raw.split()))]
 
 
 def _own(href: str, url: str | None) -> str | None:

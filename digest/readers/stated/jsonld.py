@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _MAX_SCRIPT = 2_000_000  # characters; the largest honest one seen in 900 pages of news and blogs holds 200,000
 _MAX_NODES = 5_000
 _MAX_DEPTH = 12
-_COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
+_MAX_ARTICLES = 8
+_WRAPPERS = ("<!--", "-->", "//", "<![CDATA[", "]]>", ";")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _FLAT = re.compile(r'"(headline|datePublished|dateModified|description)"\s*:\s*"((?:[^"\\\n]|\\.){1,500})"')
 # Properties that lead to other things than the page's article: its comments, its neighbours, its pictures.
@@ -39,7 +40,7 @@ def parse(script: str) -> Any:  # noqa: ANN401 -- JSON
     A raw line break in a string, HTML comments around it, trailing commas and escaped quotation marks are mended; of
     what is still broken, the plain properties that can be told without its structure are taken.
     """
-    text = _COMMENT.sub("", script[:_MAX_SCRIPT].strip()).strip().rstrip(";")
+    text = _unwrapped(script[:_MAX_SCRIPT])
     for mend in (str, _without_trailing_commas, _unescaped):
         try:
             return json.loads(mend(text), strict=False)
@@ -47,6 +48,15 @@ def parse(script: str) -> Any:  # noqa: ANN401 -- JSON
             continue
     flat = {key: value.replace('\\"', '"').replace("\\/", "/") for key, value in reversed(_FLAT.findall(text))}
     return {"@type": "Article", **flat} if flat else None
+
+
+def _unwrapped(text: str) -> str:
+    """A script without the comments that hide it from old programs."""
+    for _ in _WRAPPERS:
+        text = text.strip()
+        for mark in _WRAPPERS:
+            text = text.removeprefix(mark).removesuffix(mark)
+    return text.strip()
 
 
 def _without_trailing_commas(broken: str) -> str:
@@ -73,7 +83,7 @@ class Graph:
     def articles(self) -> list[Node]:
         """The nodes that describe the page's article, best first: an article proper, then the page, a product."""
         ranked = sorted((rank, i) for i, node in enumerate(self._nodes) if (rank := _rank(node)) is not None)
-        return [self._nodes[i] for _, i in ranked]
+        return [self._nodes[i] for _, i in ranked[:_MAX_ARTICLES]]
 
     def site(self) -> str | None:
         """The name of the site."""
