@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from digest import readers
 from digest.errors import SourceError
 from digest.model import Document, Source, Statement
 from digest.readers import feed
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TEXT = "Der Kran hob den Kutter am Abend aus der Einfahrt, und die Fähren fahren wieder nach Plan. " * 8
 MORNING = dt.datetime(2026, 3, 5, 8, 14, tzinfo=dt.UTC)
@@ -177,6 +184,44 @@ def test_a_feed_read_as_a_whole_gives_its_first_entry_and_says_so() -> None:
     document = readers.read(Source("bote.xml", RSS.encode()))
     assert stated(document)["title"] == "Hafen & Deich"
     assert document.warnings == ("this is the first entry of the feed; it holds 1 more",)
+
+
+@pytest.mark.slow
+def test_the_entries_of_a_feed_are_the_same_with_any_number_of_jobs(tmp_path: Path) -> None:
+    from digest.run import pipeline
+    from digest.run.cleaning import MIN_SOURCES_FOR_POOL
+
+    built = []
+    for jobs in (1, 2):
+        folder = tmp_path / str(jobs)
+        (folder / "content/sources").mkdir(parents=True)
+        (folder / "digest.toml").write_text('[site]\ntitle = "Ollersum"\n', encoding="utf-8")
+        items = [
+            {"id": str(number), "title": f"Meldung {number} aus dem Rat", "content_text": f"{TEXT}{number} Boote."}
+            for number in range(MIN_SOURCES_FOR_POOL + 2)
+        ]
+        (folder / "content/sources/rat.json").write_text(json.dumps({"items": items}), encoding="utf-8")
+        report = pipeline.build(folder, jobs=jobs, clock="2026-03-06")
+        assert len(report.outcomes) == report.articles == len(items)
+        articles = sorted((folder / "content/articles").rglob("*.md"))
+        built.append([(path.name, path.read_bytes()) for path in articles])
+    assert built[0] == built[1]
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from([("a.xml", RSS), ("b.xml", RDF), ("c.xml", ATOM), ("d.json", json.dumps(JSON_FEED))]),
+    st.lists(
+        st.tuples(st.integers(0, 1500), st.sampled_from(["<", "&", "]]>", "<item>", "&#0;", "\x00", '"', "[", "://["]))
+    ),
+)
+def test_damage_ends_in_entries_or_in_an_error(case: tuple[str, str], damage: list[tuple[int, str]]) -> None:
+    name, text = case
+    for at, sign in damage:
+        text = text[:at] + sign + text[at:]
+    with suppress(SourceError):
+        names = [item.name for item in entries(text, name)]
+        assert len(names) == len(set(names)) > 0
 
 
 def test_other_sources_are_their_own_only_item() -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+from contextlib import suppress
 from email.message import EmailMessage
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from digest import cleaner, readers
 from digest.errors import SourceError
@@ -312,3 +315,36 @@ def test_broken_headers_do_no_harm(head: str) -> None:
     )
     assert document.blocks
     assert all(isinstance(one.value, str | tuple | dt.date) for one in document.statements)
+
+
+def letter_with_everything() -> str:
+    inner = message()
+    inner.set_content(f"z.K.\n-----Original Message-----\nFrom: a\nSent: b\nSubject: c\n\n{LONG}")
+    made = message(Date="Thu, 5 Mar 2026 09:14:00 +0100")
+    made.set_content(LONG)
+    made.add_alternative(f"<p>{LONG}</p>", subtype="html")
+    made.add_attachment(inner)
+    for number, part in enumerate(made.walk()):
+        if part.get_content_maintype() == "multipart":
+            part.set_boundary(f"teil{number}")  # else one is made by chance
+    return made.as_string()
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 2500),
+            st.sampled_from(
+                ["\n\n", "--", "=?utf-8?B?", "?=", "<", "> ", "\x00", "Content-Type: ", "multipart/mixed", ";"]
+            ),
+        )
+    )
+)
+def test_damage_ends_in_letters_or_in_an_error(damage: list[tuple[int, str]]) -> None:
+    text = letter_with_everything()
+    for at, sign in damage:
+        text = text[:at] + sign + text[at:]
+    with suppress(SourceError):
+        names = [item.name for item in readers.expand(Source("m.eml", text.encode()))]
+        assert len(names) == len(set(names)) > 0

@@ -9,17 +9,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from email import message_from_bytes
 from functools import cache
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, cast
 
 from digest import languages
 from digest.errors import SourceError
 from digest.model import Document, Source, Statement
-from digest.readers import forwarded, html, letterhead, newsletter, text
+from digest.readers import forwarded, html, letterhead, mime, newsletter, text
 from digest.readers.items import encoded, flat, item_name, words
 from digest.readers.letterhead import Head
+from digest.readers.mime import HTML, MAIL, PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,14 +31,10 @@ QUOTED, SIGNATURE, FOOTER = "mail quotation", "mail signature", "mail footer"
 TEASER = "the newsletter holds only a teaser"
 """Warning of an item whose text is elsewhere."""
 
-MAIL = "message/rfc822"
-_HTML, _PLAIN = "text/html", "text/plain"
-_READABLE = {".txt": _PLAIN, ".html": _HTML, ".htm": _HTML, ".pdf": "application/pdf", ".eml": MAIL}
 # What forwards something seldom says more about it than `For your information`, a greeting and a name.
 _MAX_COVER_WORDS = 40
 _MIN_SHARE = 0.6  # of the words of the plain text that the HTML must hold to be the same letter
 _MAX_NESTED = 5
-_MAX_DEPTH = 50  # parts in parts; mails of real programs have five
 _MAX_CLOSING_WORDS = 12
 _RULE = re.compile(r"_{20,}|-{20,}")
 _MARKED = {  # classes and identifiers that mail programs give, in the form of `Block.context`
@@ -99,7 +94,7 @@ def read(source: Source) -> Document:
     quoted = forwarded.find(_flat(letter))
     begin = quoted.begin if quoted else len(letter.body)
     own, other = letter.body[:begin], letter.body[begin:]
-    kind = _HTML if letter.is_html else _PLAIN
+    kind = HTML if letter.is_html else PLAIN
     statements = (*source.statements, *letter.statements)
     document = _part(replace(source, data=encoded(own), media_type=kind, statements=statements))
     blocks = _marked(document.blocks)
@@ -116,14 +111,12 @@ def read(source: Source) -> Document:
 def _part(source: Source) -> Document:
     if not flat(source.data.decode("utf-8-sig")).strip():  # nothing but tags, or nothing before what is quoted
         return Document(source, (), (), source.statements)
-    return html.read(source) if source.media_type == _HTML else text.read(source)
+    return html.read(source) if source.media_type == HTML else text.read(source)
 
 
 def _letter(source: Source) -> _Letter:
     """Take a mail apart, down to the one that is forwarded."""
-    message = _parsed(source)
-    if not {"from", "subject", "date", "received", "content-type"} & {key.lower() for key in message.keys()}:  # noqa: SIM118 -- a mail is no mapping
-        raise SourceError("this is no mail", path=source.name, hint="save it as .eml, with its header")
+    message = mime.parsed(source)
     outer = letter = _opened(message)
     for _ in range(_MAX_NESTED):
         mails = [part for part in letter.attachments if part.get_content_type() == MAIL]
@@ -133,77 +126,17 @@ def _letter(source: Source) -> _Letter:
     return _unwrapped(letter if letter is outer else replace(letter, inner=letter.head, head=outer.head))
 
 
-def _parsed(source: Source) -> Message:
-    """Return the mail, unless it is a nesting bomb."""
-    try:
-        message = message_from_bytes(source.data.lstrip(b"\xef\xbb\xbf \t\r\n"))
-    except RecursionError:
-        message = None
-    if message is None or _depth(message) > _MAX_DEPTH:
-        raise SourceError("the mail is nested too deeply", path=source.name)
-    return message
-
-
-def _depth(message: Message) -> int:
-    deepest, stack = 0, [(message, 0)]
-    while stack:
-        part, depth = stack.pop()
-        deepest = max(deepest, depth)
-        if part.is_multipart():
-            stack += [(inner, depth + 1) for inner in cast("list[Message]", part.get_payload())]
-    return deepest
-
-
 def _opened(message: Message) -> _Letter:
     """Return a mail's text in its best form, and what is attached."""
-    leaves = list(_leaves(message))
-    bodies = [leaf for leaf in leaves if _type(leaf) in {_HTML, _PLAIN} and not _is_attached(leaf)]
-    attachments = tuple(leaf for leaf in leaves if leaf not in bodies and _kind(leaf))
-    texts = {kind: [_text(leaf) for leaf in bodies if _type(leaf) == kind] for kind in (_HTML, _PLAIN)}
-    markup, plain = ("\n".join(body for body, _ in texts[kind]) for kind in (_HTML, _PLAIN))
+    leaves = list(mime.leaves(message))
+    bodies = [leaf for leaf in leaves if mime.media_type(leaf) in {HTML, PLAIN} and not mime.is_attached(leaf)]
+    attachments = tuple(leaf for leaf in leaves if leaf not in bodies and mime.readable_type(leaf))
+    texts = {kind: [mime.text(leaf) for leaf in bodies if mime.media_type(leaf) == kind] for kind in (HTML, PLAIN)}
+    markup, plain = ("\n".join(body for body, _ in texts[kind]) for kind in (HTML, PLAIN))
     is_html = bool(markup) and len(flat(markup).split()) >= _MIN_SHARE * len(plain.split())
-    guessed = any(flag for _, flag in texts[_HTML if is_html else _PLAIN])
+    guessed = any(flag for _, flag in texts[HTML if is_html else PLAIN])
     warnings = ("the mail names a wrong encoding: look at its umlauts and accents",) if guessed else ()
     return _Letter(letterhead.head(message), markup if is_html else plain, is_html, attachments, warnings)
-
-
-def _leaves(message: Message) -> Iterator[Message]:
-    """Yield the parts of a mail in order; a mail that is attached is one part."""
-    stack = [message]
-    while stack:
-        part = stack.pop()
-        if part.get_content_maintype() == "multipart" and part.is_multipart():
-            stack += reversed(cast("list[Message]", part.get_payload()))
-        elif part.get_content_type() != MAIL or part.is_multipart():
-            yield part
-
-
-def _type(part: Message) -> str:
-    """Return the media type of a part; one that should have parts, but shows none, is text."""
-    return _PLAIN if part.get_content_maintype() == "multipart" else part.get_content_type()
-
-
-def _is_attached(part: Message) -> bool:
-    return part.get_content_disposition() == "attachment" or bool(part.get_filename())
-
-
-def _kind(part: Message) -> str:
-    """Return the media type of an attachment that can be read; empty for others."""
-    kind, name = part.get_content_type(), letterhead.unfolded(part.get_filename() or "")
-    return kind if kind in _READABLE.values() else _READABLE.get(PurePosixPath(name).suffix.lower(), "")
-
-
-def _text(part: Message) -> tuple[str, bool]:
-    """Return the text of a part, and whether its encoding had to be guessed."""
-    found, guessed = letterhead.decoded(_bytes(part), part.get_content_charset())
-    return found.replace("\r\n", "\n"), guessed
-
-
-def _bytes(part: Message) -> bytes:
-    if part.get_content_type() == MAIL:
-        return cast("Message", part.get_payload(0)).as_bytes()
-    data = part.get_payload(decode=True)
-    return data if isinstance(data, bytes) else b""
 
 
 def _unwrapped(letter: _Letter) -> _Letter:
@@ -288,8 +221,8 @@ def _attached(source: Source, letter: _Letter) -> Iterator[Source]:
     for part, name in zip(letter.attachments, names, strict=True):
         seen[name] += 1
         key = name if seen[name] == 1 else f"{name} {seen[name]}"
-        kind = _kind(part)
-        data = encoded(_text(part)[0]) if kind in {_PLAIN, _HTML} else _bytes(part)
+        kind = mime.readable_type(part)
+        data = encoded(mime.text(part)[0]) if kind in {PLAIN, HTML} else mime.octets(part)
         if data.strip():
             stated = () if kind == MAIL else common
             yield Source(item_name(source.name, key), data, kind, language=source.language, statements=stated)
@@ -301,7 +234,7 @@ def _newsletter_item(source: Source, letter: _Letter, item: newsletter.Item) -> 
     return Source(
         item_name(source.name, item.url),
         encoded(item.markup),
-        _HTML,
+        HTML,
         url=item.url,
         language=source.language,
         statements=(*own, *common),
