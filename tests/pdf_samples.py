@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -58,8 +59,27 @@ def pdf(
         shown = drawing + b"\n".join(map(_shown, page))
         box = f"/MediaBox[0 0 {WIDTH} {HEIGHT}]/Resources<</Font 3 0 R>>"
         objects.append(f"<</Type/Page/Parent 2 0 R{box}/Contents {kid + 1} 0 R>>".encode())
-        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(shown), shown))
+        objects.append(b"<<" + stream(shown))
     return _file(objects, trailer)
+
+
+def nested(depth: int) -> bytes:
+    """A page that draws a form, which draws the next one ten times, and so on."""
+    form = b"<</Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>"
+    kids = [form % number + stream(b"/X Do " * 10) for number in range(6, 6 + depth)]
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<</XObject<</X 5 0 R>>>>/Contents 4 0 R>>"
+    tree = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>", page, b"<<" + stream(b"/X Do")]
+    return _file(tree + kids, b"")
+
+
+def stream(content: bytes, keys: bytes = b"") -> bytes:
+    """The rest of a dictionary, and a stream behind it."""
+    return b"%s/Length %d>>stream\n%s\nendstream" % (keys, len(content), content)
+
+
+def packed(content: bytes) -> bytes:
+    """A file that holds nothing but one compressed stream."""
+    return _file([b"<<" + stream(zlib.compress(content), b"/Filter/FlateDecode")], b"")
 
 
 def _font(name: bytes, face: bytes) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pdf_samples import Put, Sample, column, office_text, page, pdf, same, sample
+from pdf_samples import Put, Sample, column, nested, office_text, packed, page, pdf, same, sample
 
 import digest
 from digest.errors import SourceError
@@ -238,6 +238,16 @@ def test_more_text_than_any_article_is_refused(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(sheets, "MAX_CHARACTERS", 50)
     with pytest.raises(SourceError, match="more than 50 characters"):
         document(pdf(column(40, 500, *LEFT)))
+
+
+def test_what_unfolds_far_beyond_its_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SourceError, match="unfolds"):
+        document(nested(12))
+    from digest.readers.pdf import bombs
+
+    monkeypatch.setattr(bombs, "MAX_UNPACKED", 10_000)
+    with pytest.raises(SourceError, match="unfolds"):
+        document(packed(b" " * 10_000))
 
 
 @given(st.integers(0, 2000), st.binary(min_size=1, max_size=40))

@@ -1,7 +1,8 @@
 """PDF: bytes → whole paragraphs, headings and captions in reading order, from where the characters stand on the page.
 
-`sheets` asks PDFium for characters and their boxes, `margins` finds what repeats at the pages' edges, `columns` puts
-the lines in order, `paragraphs` joins them and tells headings by their size, `properties` reads the file's own words.
+`bombs` refuses what unfolds without end, `sheets` asks PDFium for characters and their boxes, `margins` finds what
+repeats at the edges of the pages, `columns` puts the lines in order, `paragraphs` joins them and tells headings by
+their size, `properties` reads the file's own words.
 Heads and feet of pages are handed on with the context `page head` or `page foot`: the cleaner takes them out.
 """
 
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from digest.errors import SourceError
 from digest.model import Block, Document, Source, Statement
-from digest.readers.pdf import columns, margins, paragraphs, properties
+from digest.readers.pdf import bombs, columns, margins, paragraphs, properties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +42,7 @@ def read(source: Source) -> Document:
 def _pages(source: Source) -> tuple[list[Sheet], tuple[Statement, ...]]:
     from digest.readers.pdf import sheets  # noqa: PLC0415 -- PDFium's library is large, and few sources need it
 
+    bombs.refuse(source.data, source.name)
     document = sheets.opened(source.data, source.name)
     try:
         stated = properties.stated(sheets.information(document), sheets.language(document))
