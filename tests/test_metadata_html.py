@@ -181,6 +181,15 @@ def test_description_and_topics_are_taken_from_markup() -> None:
     assert article('<meta name="description" content="Seetalbote online">').description is None
 
 
+def test_stated_texts_are_mended_and_addresses_are_no_names() -> None:
+    found = article(
+        f'<meta property="og:title" content="{HEADLINE.replace("wieder", "wie&shy;der")}">'
+        '<meta property="og:site_name" content="https://www.seetalbote.example/">'
+    )
+    assert found.title == HEADLINE
+    assert found.publisher == "Seetalbote"
+
+
 def test_stated_language_serves_where_the_text_is_too_short() -> None:
     statements = stated.read(page(root='<html lang="it-IT">'), None)
     found = cleaner.clean(Document(Source("page", b""), (Block("12 · 34 · 56", line=1),), statements=statements))

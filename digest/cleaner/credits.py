@@ -23,7 +23,7 @@ _CUT = re.compile(
     r"|photo|foto|illustration|last\b|follow\b|min read|contributor\b|on (?=[A-Z]\w+ \d))).*$",
     re.IGNORECASE | re.DOTALL,
 )
-_SPLIT = re.compile(r"\s*(?:,|;|\s/\s|\s&\s|\+|\bund\b|\band\b|\bet\b|\by\b)\s*")
+_SPLIT = re.compile(r"\s*(?:,|;|\s/\s|\s&\s|\+|\bund\b|\band\b|\bet\b|\by\b|\bog\b|\boch\b)\s*")
 _ADDRESS = re.compile(r"https?:|www\.|@|^/|\.(?:com|org|net|de|fr)\b", re.IGNORECASE)
 _DEGREES = {"PhD", "Ph.D.", "Ph.D", "MD", "M.D.", "MBA", "RD", "RDN", "CPA", "JD", "Esq.", "MPH", "M.A.", "M.Sc."}
 _DEGREE = re.compile(r"(?:Ph\.?\s?D|Jr|Sr|Esq|[A-Z][A-Za-z]?\.?[A-Z][A-Za-z.]{0,4})\.?")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digest import languages
-from digest.cleaner import abbreviations, characters, judge, kinds, layout, lines, metadata, pagekind, words
+from digest.cleaner import abbreviations, characters, judge, kinds, layout, lines, metadata, pagekind, statements, words
 from digest.cleaner.evidence import Body, Finding
 from digest.cleaner.figures import Figures
 from digest.cleaner.phrases import phrases
@@ -39,7 +39,7 @@ def clean(document: Document) -> Article:
     language = _language(document, mended)
     text = _paragraphs(mended, language.value)
     body = judge.judge(judge.draft(text.blocks, text.standalone, language.value))
-    body = replace(body, statements=document.statements)
+    body = replace(body, statements=statements.mended(document.statements))
     found = metadata.find(body)
     kind = pagekind.judge(document)
     reasons = _reasons(body, found)

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from digest.cleaner import dates
+from digest.cleaner import characters, dates
 from digest.cleaner.evidence import Body, Finding
 from digest.model import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+    from digest.model import Statement
 
 SHOWN = "next to the headline"
 """Detail of the statements of what readers see there."""
 _PLAIN = ("category", "description", "url", "place", "publisher")
 _MIN_DESCRIPTION_WORDS = 4
 _MAX_KEYWORDS, _MAX_KEYWORD_WORDS = 20, 5
+
+
+def mended(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """The statements with their texts mended as the lines of a text are: soft hyphens, mojibake, white space."""
+    return tuple(replace(one, value=_mended(one.value)) for one in statements)
 
 
 def date(body: Body) -> Iterator[Finding]:
@@ -68,6 +76,12 @@ def _dated(body: Body, key: str) -> Iterator[Finding]:
             yield Finding("date", value, Origin.SOURCE, one.detail)
 
 
+def _mended(value: Any) -> Any:  # noqa: ANN401 -- what a statement holds
+    if isinstance(value, str):
+        return characters.mend(value)
+    return tuple(map(_mended, value)) if isinstance(value, tuple) else value
+
+
 def _date_of(value: dt.date) -> dt.date:
     return value.date() if isinstance(value, dt.datetime) else value
 
@@ -84,8 +98,13 @@ def _description(text: str) -> str | None:
     return text.strip() if len(text.split()) >= _MIN_DESCRIPTION_WORDS else None
 
 
+def _publisher(text: str) -> str | None:
+    """A name; an address tells of the site by its host, see `site`."""
+    return None if "://" in text else text.strip()
+
+
 def _place(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split("/") if part.strip())
 
 
-_VALUES: dict[str, Callable[[str], object]] = {"description": _description, "place": _place}
+_VALUES: dict[str, Callable[[str], object]] = {"description": _description, "place": _place, "publisher": _publisher}
