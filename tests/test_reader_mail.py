@@ -137,6 +137,14 @@ def test_signature_quotation_and_footer_are_marked() -> None:
     assert marks["--"] == mail.FOOTER
 
 
+def test_a_notice_above_the_text_and_a_rule_inside_it_end_nothing() -> None:
+    rule = "_" * 40
+    document = read("\n\n".join(["Sie erhalten diese E-Mail, weil Sie im Verteiler sind.", LONG, rule, *[LONG] * 9]))
+    assert own(document) == [LONG, rule, *[LONG] * 9]
+    below = read(f"{LONG}\n\n{LONG}\n\nSie erhalten diese E-Mail, weil Sie im Verteiler sind.\n\nOllersum, Markt 1")
+    assert own(below) == [LONG, LONG]
+
+
 def test_what_is_marked_is_no_part_of_the_article() -> None:
     article = cleaner.clean(
         read(f"{LONG}\n\nCordialement\nAnna Berg\n_______________________________\nHafen mailing list\n")

@@ -36,7 +36,8 @@ _MAX_COVER_WORDS = 40
 _MIN_SHARE = 0.6  # of the words of the plain text that the HTML must hold to be the same letter
 _MAX_NESTED = 5
 _MAX_CLOSING_WORDS = 12
-_RULE = re.compile(r"_{20,}|-{20,}")
+_RULE = re.compile(r"_{30,}")  # Mailman's has 47
+_MAX_FOOTER = 8  # lines below such a rule; above a longer text it only parts paragraphs
 _MARKED = {  # classes and identifiers that mail programs give, in the form of `Block.context`
     QUOTED: re.compile(r"\b(?:gmail[_-]?(?:quote|attr)|moz[_-]?cite|yahoo[_-]?quoted|divrplyfwdmsg)", re.IGNORECASE),
     SIGNATURE: re.compile(r"\bgmail[_-]?signature|\bmoz[_-]?signature", re.IGNORECASE),
@@ -129,8 +130,8 @@ def _letter(source: Source) -> _Letter:
 def _opened(message: Message) -> _Letter:
     """Return a mail's text in its best form, and what is attached."""
     leaves = list(mime.leaves(message))
-    bodies = [leaf for leaf in leaves if mime.media_type(leaf) in {HTML, PLAIN} and not mime.is_attached(leaf)]
-    attachments = tuple(leaf for leaf in leaves if leaf not in bodies and mime.readable_type(leaf))
+    bodies = [leaf for leaf in leaves if mime.is_body(leaf)]
+    attachments = tuple(leaf for leaf in leaves if not mime.is_body(leaf) and mime.readable_type(leaf))
     texts = {kind: [mime.text(leaf) for leaf in bodies if mime.media_type(leaf) == kind] for kind in (HTML, PLAIN)}
     markup, plain = ("\n".join(body for body, _ in texts[kind]) for kind in (HTML, PLAIN))
     is_html = bool(markup) and len(flat(markup).split()) >= _MIN_SHARE * len(plain.split())
@@ -172,22 +173,26 @@ def _marked(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Mark signature and footer, from where they begin; what follows a closing only as long as it is short."""
     marked: list[Block] = []
     mark = ""
-    for block in blocks:
-        own = _mark(block, mark)
-        mark = own if own in {SIGNATURE, FOOTER} else ""
+    for index, block in enumerate(blocks):
+        left = len(blocks) - index
+        own = _mark(block, mark, left)
+        goes_on = own == SIGNATURE or (own == FOOTER and (left <= index + 1 or block.text.strip() == "--" or mark))
+        mark = own if goes_on else ""
         marked.append(_with_mark(block, own) if own else block)
     return tuple(marked)
 
 
-def _mark(block: Block, before: str) -> str:
-    """Return what a block is beside the letter's text, given what the one before it is."""
+def _mark(block: Block, before: str, left: int) -> str:
+    """Return what a block is beside the letter's text, given what the one before it is and how many are left."""
     line = block.text.strip()
     classes = " ".join(block.context)
     if program := next((mark for mark, pattern in _MARKED.items() if pattern.search(classes)), None):
         return program
     if line.startswith(">"):
         return QUOTED
-    if before == FOOTER or line == "--" or _RULE.fullmatch(line) or _opens("footer").fullmatch(line):
+    if before == FOOTER or line == "--" or _opens("footer").fullmatch(line):
+        return FOOTER
+    if left <= _MAX_FOOTER and _RULE.fullmatch(line):
         return FOOTER
     if _opens("closing").fullmatch(line):
         return SIGNATURE

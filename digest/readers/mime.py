@@ -64,9 +64,10 @@ def media_type(part: Message) -> str:
     return PLAIN if part.get_content_maintype() == "multipart" else part.get_content_type()
 
 
-def is_attached(part: Message) -> bool:
-    """Tell whether a part is a file of its own; texts with a file name are, whatever some programs call them."""
-    return part.get_content_disposition() == "attachment" or bool(part.get_filename())
+def is_body(part: Message) -> bool:
+    """Tell whether a part is text of the letter; with a file name it is a file of its own, whatever it is called."""
+    is_file = part.get_content_disposition() == "attachment" or bool(part.get_filename())
+    return media_type(part) in {HTML, PLAIN} and not is_file
 
 
 def readable_type(part: Message) -> str:
