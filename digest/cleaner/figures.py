@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from digest import languages
 from digest.cleaner.names import is_role
-from digest.cleaner.signs import ENDS
+from digest.cleaner.signs import ENDS, count_words
 from digest.model import Kind
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Figures:
 
     def _caption(self, index: int) -> Block | None:
         block = self.blocks[index]
-        described = len(block.text.split()) <= _MAX_CAPTION_WORDS and self.phrases.caption.find(block.text)
+        described = count_words(block.text) <= _MAX_CAPTION_WORDS and self.phrases.caption.find(block.text)
         if self._credits[index] or (described and not self._inside(index)) or self._above_credit(index):
             return replace(block, kind=Kind.CAPTION)
         return None
@@ -93,12 +93,12 @@ class Figures:
             return False
         if self.phrases.reason(block.text):
             return False
-        return block.text[:1].isupper() and len(block.text.split()) <= _MAX_CAPTION_WORDS and not self._inside(index)
+        return block.text[:1].isupper() and count_words(block.text) <= _MAX_CAPTION_WORDS and not self._inside(index)
 
     def _inside(self, index: int) -> bool:
         """Whether the line goes on with the one before: then it is running text."""
         block, before = self.blocks[index], self.blocks[max(index - 1, 0)]
-        begun = not block.text[:1].isupper() or len(before.text.split()) >= 8  # noqa: PLR2004 -- a line of prose
+        begun = not block.text[:1].isupper() or count_words(before.text) >= 8  # noqa: PLR2004 -- a line of prose
         return index > 0 and not block.gap and begun and not ENDS.search(before.text)
 
     @staticmethod
@@ -113,7 +113,7 @@ class Figures:
     def _quote(self, index: int) -> tuple[Block | None, bool]:
         """The pull quote that begins here, and whether its speaker stood on the next line."""
         block = self.blocks[index]
-        if len(block.text.split()) > _MAX_QUOTE_WORDS + _MAX_SPEAKER_WORDS:
+        if count_words(block.text) > _MAX_QUOTE_WORDS + _MAX_SPEAKER_WORDS:
             return None, False
         for pattern in (_DASHED_SPEAKER, _GLUED_SPEAKER):
             ends = [found.end() for found in pattern.finditer(block.text)]
@@ -129,7 +129,7 @@ class Figures:
 
     @staticmethod
     def _is_pulled(text: str, speaker: _Speaker) -> bool:
-        words = len(text.split())
+        words = count_words(text)
         if _QUOTED.match(text) or speaker.dashed or speaker.credited:
             return words <= _MAX_QUOTE_WORDS
         return speaker.role and words <= _UNMARKED_QUOTE_WORDS
@@ -160,6 +160,6 @@ class Figures:
 
 def is_credit(text: str, phrases: Phrases) -> bool:
     """Whether a line is nothing but an image credit: `Foto: …`, `© …`, `Name/Agency`."""
-    if len(text.split()) > _MAX_CREDIT_WORDS or "://" in text:
+    if count_words(text) > _MAX_CREDIT_WORDS or "://" in text:
         return False
     return bool(phrases.credit.fullmatch(text) or _AGENCY.fullmatch(text)) and not phrases.reason(text)

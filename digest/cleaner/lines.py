@@ -26,6 +26,7 @@ _SIGNS = re.compile(r"[\W_]+")
 _NUMBERS = re.compile(r"[\d./:\s-]{6,20}(?:Uhr|[ap]m|h)?")
 _END_NUMBERS = re.compile(r"\b\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d$")
 _MAX_NOTICE_WORDS = 25
+_MAX_DATE_LINE_WORDS = 20  # a label of eight, a weekday, a date, a time
 _MAX_DATE_WORDS = 2
 _MAX_KICKER_WORDS = 4  # before a teaser's date: `Politik 09.11.2025`
 _MAX_TEASER_LINES = 4
@@ -60,6 +61,8 @@ def notice(lines: Lines, index: int) -> str | None:
 def date_line(lines: Lines, index: int) -> str | None:
     """A date with its label, weekday or place, and nothing else."""
     text = lines.blocks[index].text
+    if count_words(text) > _MAX_DATE_LINE_WORDS:
+        return None
     found = dates.first(text, lines.language)
     label = lines.phrases.date_label.match(text)
     if found is None:

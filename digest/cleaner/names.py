@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from digest import languages
 from digest.cleaner.phrases import group
+from digest.cleaner.signs import count_words
 
 if TYPE_CHECKING:
     from digest.cleaner.phrases import Phrases
@@ -21,7 +22,7 @@ _MAX_LINE_WORDS, _MAX_PARTS = 18, 5
 
 def signed(text: str, phrases: Phrases, language: str) -> tuple[str, ...]:
     """The names in a byline; none when the line is no byline."""
-    found = phrases.byline.fullmatch(text) if len(text.split()) <= _MAX_LINE_WORDS else None
+    found = phrases.byline.fullmatch(text) if count_words(text) <= _MAX_LINE_WORDS else None
     return read_names(group(found, "names") or "", language) if found else ()
 
 
