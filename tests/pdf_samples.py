@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from digest.model import Article
 
 WIDTH, HEIGHT = 400, 600
+ENCRYPTED = b"/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<%s>/U<%s>>>" % (b"11" * 32, b"22" * 32)
+"""What the trailer of a file says that asks for a password."""
 _CHARACTER = 0.6  # of the font's size; in Courier every character is as wide, so that the tests can reckon
 
 

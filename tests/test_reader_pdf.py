@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pdf_samples import Put, Sample, column, nested, office_text, packed, page, pdf, same, sample
+from pdf_samples import ENCRYPTED, Put, Sample, column, nested, office_text, packed, page, pdf, same, sample
 
 import digest
 from digest.errors import SourceError
@@ -177,20 +177,32 @@ def test_a_quotation_set_in_keeps_its_speaker() -> None:
 def test_properties_are_statements() -> None:
     info = {
         "Title": "Ferries for Quillport",
-        "Author": "Ada Quill; Bo Marsh",
+        "Author": "Ada Quill; Bo Marsh; The Typist",
         "Keywords": "ferry, pier",
         "CreationDate": "D:20260304090500+01'00'",
         "Creator": "Quill Writer",
     }
-    stated = document(pdf(column(40, 500, *LEFT), info=info, lang="en-GB")).statements
+    signed = Put(40, 540, "By Ada Quill and Bo Marsh")
+    stated = document(pdf([signed, *column(40, 500, *LEFT)], info=info, lang="en-GB")).statements
     assert {one.key: one.value for one in stated} == {
         "title": "Ferries for Quillport",
         "authors": ("Ada Quill", "Bo Marsh"),
         "keywords": ("ferry", "pier"),
-        "date": dt.datetime(2026, 3, 4, 9, 5, tzinfo=dt.timezone(dt.timedelta(hours=1))),
+        "modified": dt.datetime(2026, 3, 4, 9, 5, tzinfo=dt.timezone(dt.timedelta(hours=1))),
         "language": "en-GB",
     }
     assert {one.detail for one in stated} == {"PDF properties"}
+
+
+def test_a_printed_date_and_byline_are_better_than_the_file_s_own() -> None:
+    put = [Put(40, 570, "Ferries for Quillport", 20), Put(40, 540, "4 March 2026"), Put(40, 520, "By Ada Quill")]
+    info = {"Author": "Typing Pool", "CreationDate": "D:20261122101010Z"}
+    article = digest.clean(pdf([*put, *column(40, 490, *LEFT, *RIGHT)], info=info), name="paper.pdf")
+    assert (article.title, article.date, article.authors) == (
+        "Ferries for Quillport",
+        dt.date(2026, 3, 4),
+        ("Ada Quill",),
+    )
 
 
 @pytest.mark.parametrize("title", ["Microsoft Word - pier.docx", "untitled", "release_final.indd", "Unbenannt 1", "-"])
@@ -210,9 +222,6 @@ def test_a_page_without_text_is_told() -> None:
     assert document(pdf(column(40, 500, *LEFT), [])).warnings == (
         "no text on page 2: scanned pages need text recognition",
     )
-
-
-ENCRYPTED = b"/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<%s>/U<%s>>>" % (b"11" * 32, b"22" * 32)
 
 
 @pytest.mark.parametrize(

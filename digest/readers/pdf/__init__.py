@@ -31,22 +31,25 @@ def read(source: Source) -> Document:
     Raises:
         SourceError: it asks for a password, is damaged, too large, or holds no text.
     """
-    pages, stated = _pages(source)
+    pages, information, language = _opened(source)
     if not any(page.lines for page in pages):
         hint = "scanned pages need text recognition (OCR) first"
         raise SourceError("there is no text in this PDF", path=source.name, hint=hint)
     blocks = _blocks(pages)
+    text = " ".join(block.text for block in blocks)
+    stated = tuple(properties.stated(information, language, text))
     return Document(source, tuple(blocks), _warnings(pages), (*_headline(blocks, stated), *stated))
 
 
-def _pages(source: Source) -> tuple[list[Sheet], tuple[Statement, ...]]:
+def _opened(source: Source) -> tuple[list[Sheet], dict[str, str], str]:
+    """The pages, the document information and the language that the file names."""
     from digest.readers.pdf import sheets  # noqa: PLC0415 -- PDFium's library is large, and few sources need it
 
     bombs.refuse(source.data, source.name)
     document = sheets.opened(source.data, source.name)
     try:
-        stated = properties.stated(sheets.information(document), sheets.language(document))
-        return list(sheets.sheets(document, source.name)), tuple(stated)
+        pages = list(sheets.sheets(document, source.name))
+        return pages, sheets.information(document), sheets.language(document)
     finally:
         document.close()
 

@@ -32,24 +32,25 @@ _NO_PERSON = re.compile(
 _BROWSER = re.compile(r"mozilla|chrom|safari|skia|wkhtml|quartz", re.IGNORECASE)
 
 
-def stated(properties: Mapping[str, str], language: str) -> Iterator[Statement]:
+def stated(properties: Mapping[str, str], language: str, text: str) -> Iterator[Statement]:
     """Yield what the properties say that is worth knowing.
 
     Args:
         properties: `Title, Author, Keywords, CreationDate, Creator, Producer`, as far as there are any.
         language: the catalogue's, a BCP 47 code, or empty.
+        text: all that is printed. An author who is not named there is who typed it.
     """
     title = " ".join(properties.get("Title", "").split())
     if title and not _FILE.search(title) and not _NO_TITLE.fullmatch(title):
         yield Statement("title", title, DETAIL)
     names = (" ".join(name.split()) for name in re.split(r"[;,]", properties.get("Author", "")))
-    if authors := tuple(name for name in names if not _NO_PERSON.fullmatch(name)):
+    if authors := tuple(name for name in names if name in text and not _NO_PERSON.fullmatch(name)):
         yield Statement("authors", authors, DETAIL)
     if keywords := tuple(filter(None, (word.strip() for word in re.split(r"[;,]", properties.get("Keywords", ""))))):
         yield Statement("keywords", keywords, DETAIL)
     made_by = properties.get("Creator", "") + properties.get("Producer", "")
     if not _BROWSER.search(made_by) and (date := _date(properties.get("CreationDate", ""))):
-        yield Statement("date", date, DETAIL)
+        yield Statement("modified", date, DETAIL)  # the file's day: a date in the text is the better one
     if re.fullmatch(r"[A-Za-z]{2,3}(?:-\w{2,8})*", language):
         yield Statement("language", language, DETAIL)
 
