@@ -59,7 +59,7 @@ def _match(text: str, start: int, longest: int, small: frozenset[str]) -> tuple[
     """Find the split of acronym and expansion; the longest acronym that its words spell wins."""
     for split in range(min(longest + 1, len(text) - 1), start + 1, -1):  # `GDPgross`: the last capital may be its own
         acronym = text[start:split]
-        if sum(map(str.isupper, acronym)) < 2 or not text[split].isalpha():  # noqa: PLR2004 -- an acronym has two
+        if text[split].lower() != text[start].lower() or sum(map(str.isupper, acronym)) < 2:  # noqa: PLR2004 -- an acronym has two
             continue
         words, ends = _words_after(text, split)
         ways = _WAYS if words and words[0][0].isupper() else _WAYS[-1:]

@@ -36,6 +36,7 @@ _MIN_NAME_WORDS, _MAX_SPEAKER_WORDS, _MAX_CREDIT_WORDS = 2, 12, 16
 # Pull quotes and captions are short: the longest of the four kinds of page looked at had 41 and 38 words.
 _MAX_QUOTE_WORDS, _MAX_CAPTION_WORDS = 45, 45
 _UNMARKED_QUOTE_WORDS = 30
+_LONG = 200_000  # characters in which a speaker's name is looked for: bounds the work for hostile input
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Figures:
 
     @cached_property
     def _whole(self) -> str:
-        return "\n".join(block.text for block in self.blocks)
+        return "\n".join(block.text for block in self.blocks)[:_LONG]
 
     def _caption(self, index: int) -> Block | None:
         block = self.blocks[index]
