@@ -63,7 +63,7 @@ def test_every_phrase_of_the_languages_is_found_in_what_it_matches(expression: s
 @given(words=st.lists(st.sampled_from(re.findall(r"\w+|\W+", " ".join(EXPRESSIONS))), max_size=30))
 def test_of_several_reasons_the_first_in_the_file_counts(code: str, words: list[str]) -> None:
     own, common = BOILERPLATE[code], BOILERPLATE["en"]
-    pairs = [(reason, one) for reason in own | common for some in (own, common) for one in some.get(reason, ())]
+    pairs = [(reason, one) for reason in {**own, **common} for some in (own, common) for one in some.get(reason, ())]
     assert phrases(code).reason(" ".join(words)) == plainly(pairs, " ".join(words)[:600])
 
 
