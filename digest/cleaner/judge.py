@@ -87,8 +87,8 @@ def _with_lists(draft: rules.Draft, kept: set[int], reasons: Mapping[int, str], 
     """A list stays or goes as a whole, by the mean of its items; between paragraphs it belongs to the text."""
     items = [i for i, block in enumerate(draft.blocks) if BULLET.match(block.text)]
     out = set(kept)
-    for _, run in itertools.groupby(items, key=lambda i: i - items.index(i)):
-        places = list(run)
+    for _, run in itertools.groupby(enumerate(items), key=lambda pair: pair[1] - pair[0]):
+        places = [place for _, place in run]
         above, below = places[0] - 1, places[-1] + 1
         announced = above in kept and draft.blocks[above].text.endswith(":")
         enclosed = above in kept and below < len(draft.blocks) and draft.is_clean_prose(below) and below not in reasons

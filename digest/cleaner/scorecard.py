@@ -59,7 +59,8 @@ class Stage:
 
     def chance(self, buckets: Sequence[int]) -> float:
         """Probability that a block belongs to the article, by the logistic function of its points."""
-        return 1 / (1 + math.exp(-self.bias - sum(map(getitem, self.points, buckets))))
+        points = math.fsum(map(getitem, self.points, buckets))  # exact: `sum` differs between versions of Python
+        return 1 / (1 + math.exp(-self.bias - points))
 
 
 @dataclass(frozen=True, slots=True)
