@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from itertools import groupby
-from math import log, sqrt
+from math import fsum, log, sqrt
 from typing import TYPE_CHECKING
 
 from digest.languages.slugs import slugify
@@ -108,7 +108,7 @@ def _vector(count: Counter[str], holders: Counter[str], total: int) -> Vector:
     """Unit vector of the heaviest terms: tf × log(1 + n / df)."""
     weights = {term: times * log(1 + (total + _BACKGROUND) / holders[term]) for term, times in count.items()}
     heaviest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:_TERMS]
-    length = sqrt(sum(weight * weight for _, weight in heaviest)) or 1.0
+    length = sqrt(fsum(weight * weight for _, weight in heaviest)) or 1.0  # `sum` differs between Pythons
     return {term: weight / length for term, weight in heaviest}
 
 
