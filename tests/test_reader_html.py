@@ -40,7 +40,14 @@ def test_what_no_browser_shows_as_text_is_left_out() -> None:
         "<script>alert(1)</script><style>p{}</style><template>t</template><noscript>n</noscript><p hidden>h</p>"
         "<p style='display: none'>d</p><select><option>o</select><button>b</button><svg><text>s</text></svg>"
     )
-    assert only(f"{hidden}<p>shown</p>").text == "shown"
+    shown = "Shown to everybody who opens the page. " * 9
+    assert only(f"{hidden}<p>{shown}</p>").text == shown.strip()
+
+
+def test_a_page_that_a_script_uncovers_is_read_all_the_same() -> None:
+    words = "The harbour of Whitmere reopened on Tuesday. " * 9
+    document = page(f"<div hidden id=S:0><p>{words}</p><p>The end.</p></div><script>uncover()</script>")
+    assert [block.text for block in document.blocks] == [words.strip(), "The end."]
 
 
 def test_links_are_absolute_and_lose_what_tracks_readers() -> None:

@@ -42,6 +42,7 @@ _NAME = re.compile(r"[a-z]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_[ce]id|igshid|wt_\w+|cmpid|ref_src)$")
 _SAFE = frozenset({"http", "https", "mailto"})
+_MIN_SHOWN = 300  # characters; less is a frame that a script fills, or a notice of a few lines that hides nothing
 _MAX_DEPTH = 150
 """Of a deeper element only the words are taken, as if it had no children: nesting bombs end here. Real pages: 60."""
 
@@ -58,12 +59,22 @@ def read(source: Source) -> Document:
     tree = LexborHTMLParser(text)
     if tree.root is None:
         raise SourceError("the page is empty", path=source.name)
-    walker = _Walker(_base(tree.css_first("base[href]"), source.url))
-    walker.walk(tree.body or tree.root)
+    walker = _walked(tree.body or tree.root, _base(tree.css_first("base[href]"), source.url))
     if not walker.blocks:
         raise SourceError("the page holds no text", path=source.name, hint="it may be drawn by a script alone")
     statements = (*source.statements, *stated.read(tree, source.url), *walker.abbreviations())
     return Document(source, tuple(walker.blocks), warnings, statements)
+
+
+def _walked(root: LexborNode, base: str) -> _Walker:
+    """Walk what a browser shows at once; of a page that a script has yet to uncover, what it hides until then."""
+    shown = _Walker(base)
+    shown.walk(root)
+    if sum(len(block.text) for block in shown.blocks) >= _MIN_SHOWN:
+        return shown
+    everything = _Walker(base, hidden=True)
+    everything.walk(root)
+    return everything
 
 
 def _base(element: LexborNode | None, url: str | None) -> str:
@@ -85,6 +96,8 @@ class _Walker:
     """Walks a tree once; the only state is what surrounds the place it has reached."""
 
     base: str
+    hidden: bool = False
+    """Hidden elements are walked, too."""
     blocks: list[Block] = field(default_factory=list)
     context: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
@@ -114,7 +127,7 @@ class _Walker:
     def _element(self, node: LexborNode) -> None:
         tag = node.tag or ""
         attributes = node.attributes
-        if attributes and _is_hidden(attributes):
+        if attributes and not self.hidden and _is_hidden(attributes):
             return
         if tag == "br":
             self._break(node)
