@@ -128,6 +128,27 @@ def test_a_line_that_stands_apart_does_not_end_a_sentence() -> None:
     ]
 
 
+def test_a_number_at_the_beginning_of_a_line_is_no_list() -> None:
+    blocks = lines(
+        "Der Rat der Hafenstadt hat den Haushalt nach langer Debatte am",
+        "2. März beschlossen, wie die Stadt noch am selben Abend mit-",
+        "teilte. Die Opposition stimmte dagegen und kündigte für den",
+        "Sommer einen eigenen Entwurf an.",
+    )
+    assert len(layout.paragraphs(blocks, set(), "de")) == 1
+
+
+def test_a_list_in_hard_wrapped_text_stays_a_list() -> None:
+    blocks = lines(
+        "Die Stadt verteilt an alle Haushalte im Westen und im Süden die",
+        "neuen Tonnen, und zwar von Ostern an. Die Farben sind künftig:",
+        "1. braun für Küchenreste, Kaffeefilter und verwelkte Blumen, dazu",
+        "2. blau für Papier",
+    )
+    joined = layout.paragraphs(blocks, set(), "de")
+    assert [block.text[:2] for block in joined] == ["Di", "1.", "2."]
+
+
 @pytest.mark.parametrize(
     ("language", "text", "date"),
     [

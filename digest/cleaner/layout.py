@@ -131,7 +131,7 @@ def _continues(lines: Sequence[str], block: Block, margin: int, usual_gap: int) 
     """Whether a line goes on with the paragraph that the lines before it make."""
     last, following = lines[-1], block.text
     ended = bool(ENDS.search(last))
-    if _BULLET.match(following):
+    if _BULLET.match(following) and not _by_chance(lines, following, margin):
         return following[0] in "–—" and len(lines) == 1 and not ended and block.gap == 0
     if _LONE_CAPITAL.match(following):
         return False
@@ -144,3 +144,11 @@ def _continues(lines: Sequence[str], block: Block, margin: int, usual_gap: int) 
         return len(last) + 1 + len(first_word) > _FULL * margin
     heading = all(len(line) + 1 + len(first_word) <= _FULL * margin for line in lines)
     return not heading
+
+
+def _by_chance(lines: Sequence[str], following: str, margin: int) -> bool:
+    """Whether a dash or a number begins a line only because the margin is there: `am` / `2. März`."""
+    last = lines[-1]
+    if _BULLET.match(lines[0]) or ENDS.search(last) or last.endswith(":"):
+        return False
+    return len(last) + 1 + len(following.split(maxsplit=1)[0]) > _FULL * margin

@@ -165,7 +165,7 @@ def _is_close(before: Line, line: Line, usual: Measures) -> bool:
 
 def _goes_on(before: Line, line: Line, usual: Measures) -> bool:
     """Whether a line belongs to the paragraph that ends, so far, in the line before."""
-    if _BULLET.match(line.text):
+    if _BULLET.match(line.text) and not _by_chance(before, line):
         return False
     close = _is_close(before, line, usual)
     if line.size > _LARGER * usual.body or (before.bold and line.bold):
@@ -177,6 +177,12 @@ def _goes_on(before: Line, line: Line, usual: Measures) -> bool:
     if before.bold > line.bold or (_beside(before, line) and not close):
         return False
     return _is_flush(before, line, usual, close=close) and _is_full(before, line)
+
+
+def _by_chance(before: Line, line: Line) -> bool:
+    """Whether a dash or a number begins a line only because the margin is there: `am` / `2. März`."""
+    inside = abs(line.left - before.left) < 1 and not _BULLET.match(before.text)
+    return inside and not _ENDS.search(before.text) and not before.text.endswith(":") and _is_full(before, line)
 
 
 def _is_flush(before: Line, line: Line, usual: Measures, *, close: bool) -> bool:
