@@ -161,6 +161,8 @@ def _lines(text: PdfTextPage) -> Iterator[Line]:
             space = " "
         else:
             box = _box(text, index)
+            if run and _is_beside(text, run[-1], (index, box)):
+                box = replace(box, bottom=run[-1][2].bottom, top=run[-1][2].top)
             if run and (apart := _apart(run[-1][2], box)):
                 yield from _line(text, run, joint=joint)
                 run, joint, space = [], apart == "gap", ""
@@ -176,6 +178,16 @@ def _apart(before: _Box, box: _Box) -> str:
         return "line"
     gap = box.left - before.right
     return "gap" if gap > _WIDE_GAP * large else "line" if gap < -2 * large else ""
+
+
+def _is_beside(text: PdfTextPage, last: tuple[int, str, _Box], following: tuple[int, _Box]) -> bool:
+    """Whether two characters differ in height alone: PDFium gives a part of a ligature the box of its glyph."""
+    before, (index, box) = last[2], following
+    if before.height == box.height or not -box.height < box.left - before.right < box.height:
+        return False
+    inner, outer = sorted((before, box), key=lambda one: one.height)
+    inside = outer.bottom - 1 < inner.bottom and inner.top < outer.top + 1
+    return inside and _size(text, last[0]) == _size(text, index)
 
 
 def _line(text: PdfTextPage, run: list[tuple[int, str, _Box]], *, joint: bool) -> Iterator[Line]:
