@@ -46,8 +46,6 @@ class Parsed:
     """Line and column of each value."""
     faults: tuple[ContentError, ...] = ()
     """What is wrong, but did not keep the rest from being read."""
-    fenced: bool = True
-    """Whether there is any front matter."""
 
     def known(self, keys: Keys) -> Keys:
         """Return `keys` up to the innermost value whose place is known."""
@@ -97,7 +95,7 @@ def parse(text: str, path: str) -> Parsed:
     elif (header := _HEADER_LINE.match(text.partition("\n")[0])) and spellings.is_known(header[1]):
         tree, body = _header(text)
     else:
-        return Parsed(path, {}, text.strip("\n"), {}, fenced=False)
+        return Parsed(path, {}, text.strip("\n"), {})
     return Parsed(path, tree.values, body.strip("\n"), tree.places, tuple(tree.faults))
 
 

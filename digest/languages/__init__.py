@@ -69,8 +69,6 @@ class Sentences:
     """Abbreviations that often end a sentence: the next word's capital decides."""
     ordinals: bool
     """A number with a full stop is an ordinal (`13. Januar`)."""
-    quotes: tuple[str, ...]
-    """Pairs of quotation marks, opening and closing character each."""
 
 
 @dataclass(frozen=True, slots=True)
