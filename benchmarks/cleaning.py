@@ -1,13 +1,18 @@
-"""Cleaning of pasted pages: quality and time, ours beside others' in one run.
+"""Cleaning: quality, CPU time and memory, ours beside others' in one run.
 
-    python benchmarks/cleaning.py FILE... [--every N]
+    python benchmarks/cleaning.py ../shared/corpora [--set NAME]... [--every N]
 
-FILE is a `*.jsonl.gz` with `lines` and `labels` (1: of the article) in each line; N takes each n-th page only. A line
-of the table gives mean precision and recall of 4-word shingles as multisets, F1 of the two means, CPU a page, and that
-as a multiple of ours: a page goes through all systems before the next, so a busy machine is unfair to none.
+A row of the tables gives, for one system on one set:
 
-`justext` is the algorithm of Pomikálek, "Removing Boilerplate and Duplicate Content from Web Corpora" (2011), with each
-line as a paragraph and told the language; it needs the extra `bench` and is left out without it.
+F1, P, R   4-word shingles as multisets: mean precision, mean recall, and F1 of these two means
+words      mean F1 of single words
+snippets   F1, precision and recall over all sentences that must be in the text and that must not
+CPU        milliseconds of processor time a page, and as a multiple of trafilatura's
+memory     peak of the system's process in MB: interpreter, libraries, the page at hand
+
+A page goes through all systems before the next one, so a busy machine is unfair to none. Each system has a process of
+its own that gets pages as bytes and sends back text; scoring happens here. A page that makes a system fail counts as
+one of which it found nothing. The others need the extra `benchmark`; those not installed are left out.
 """
 
 from __future__ import annotations
@@ -16,120 +21,183 @@ import argparse
 import gzip
 import json
 import re
-import time
 from collections import Counter
-from functools import cache, partial
-from importlib.util import find_spec
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import mean
 from typing import TYPE_CHECKING, Any
 
-import digest
-from digest import languages
+import peers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    System = Callable[[list[str], str | None], str]
-    Shingles = Counter[tuple[str, ...]]
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _WORD = re.compile(r"\w+")
-_SENTENCE_END = re.compile(r"[.!?:…][\"'”“»«)\]]*$")
-_MIN_WORDS = 10
-_LENGTH = 4
+_SHINGLE = 4
+_MAX_TOLD = 3
+SETS = ("wcxb", "publishers", "german", "text/wcxb", "text/publishers")
+HEAD = "| system | F1 | P | R | words | snippets F1 | P | R | CPU ms/page | × trafilatura | memory MB | failed |"
 
 
-def ours(lines: list[str], _: str | None) -> str:
-    """Clean with `digest`, which finds the language by itself."""
-    return digest.clean("\n".join(lines), name="page.txt").text
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """A page and what is known of the right extraction."""
+
+    page: peers.Page
+    text: str | None
+    present: Sequence[str]
+    absent: Sequence[str]
 
 
-def long_sentences(lines: list[str], _: str | None) -> str:
-    """Keep lines of ten words that end like a sentence: the best rule of one line."""
-    return "\n".join(line for line in lines if len(line.split()) >= _MIN_WORDS and _SENTENCE_END.search(line.strip()))
+@dataclass(slots=True)
+class Score:
+    """One system's results on one set, page by page."""
+
+    shingles: list[tuple[float, float]] = field(default_factory=list)
+    words: list[float] = field(default_factory=list)
+    found: int = 0
+    lost: int = 0
+    wrong: int = 0
+    seconds: list[float] = field(default_factory=list)
+    peak: float = 0
+    failures: list[str] = field(default_factory=list)
+
+    def add(self, truth: Truth, answer: peers.Answer) -> None:
+        """Count one page."""
+        self.seconds.append(answer.seconds)
+        self.peak = max(self.peak, answer.peak)
+        self.failures += [answer.failure] if answer.failure else []
+        if truth.text is not None:
+            got, want = _words(answer.text), _words(truth.text)
+            self.shingles.append(overlap(_runs(got), _runs(want)))
+            self.words.append(f1(*overlap(Counter(got), Counter(want))))
+        flat = _flat(answer.text)
+        held = [_flat(snippet) in flat for snippet in truth.present]
+        self.found, self.lost = self.found + sum(held), self.lost + held.count(False)
+        self.wrong += sum(_flat(snippet) in flat for snippet in truth.absent)
+
+    @property
+    def milliseconds(self) -> float:
+        """CPU time a page."""
+        return 1000 * mean(self.seconds)
+
+    def cells(self, unit: float | None) -> list[str]:
+        """Return the row of the table, CPU time also as a multiple of `unit` milliseconds."""
+        cost = [f"{self.milliseconds:.2f}", f"{self.milliseconds / unit:.2f}" if unit else "", f"{self.peak:.0f}"]
+        return [*self._text_cells(), *self._snippet_cells(), *cost, str(len(self.failures))]
+
+    def _text_cells(self) -> list[str]:
+        if not self.shingles:
+            return [""] * 4
+        precision, recall = (mean(column) for column in zip(*self.shingles, strict=True))
+        return [f"{value:.4f}" for value in (f1(precision, recall), precision, recall, mean(self.words))]
+
+    def _snippet_cells(self) -> list[str]:
+        if not self.found + self.lost:
+            return [""] * 3
+        precision, recall = self.found / ((self.found + self.wrong) or 1), self.found / (self.found + self.lost)
+        return [f"{value:.4f}" for value in (f1(precision, recall), precision, recall)]
 
 
-def justext(lines: list[str], language: str | None) -> str:
-    """Keep what jusText calls good, with its own thresholds."""
-    from justext import core, paragraph  # noqa: PLC0415 -- of the extra `bench`
-
-    paragraphs = [paragraph.Paragraph(core.PathInfo()) for _ in lines]
-    for one, line in zip(paragraphs, lines, strict=True):
-        one.append_text(line)
-    core.classify_paragraphs(paragraphs, _stop_words(language))
-    core.revise_paragraph_classification(paragraphs)
-    return "\n".join(one.text for one in paragraphs if not one.is_boilerplate)
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
 
 
-@cache
-def _stop_words(language: str | None) -> frozenset[str]:
-    from justext import get_stoplist  # noqa: PLC0415 -- of the extra `bench`
-
-    return frozenset(get_stoplist({"de": "German", "fr": "French"}.get(language or "", "English")))
-
-
-SYSTEMS: dict[str, System] = {"digest": ours, "10 words": long_sentences}
-if find_spec("justext"):
-    SYSTEMS["justext"] = justext
+def _runs(words: list[str]) -> Counter[tuple[str, ...]]:
+    """Return the runs of four words; a shorter text is one run."""
+    starts = range(max(1, len(words) - _SHINGLE + 1)) if words else range(0)
+    return Counter(tuple(words[start : start + _SHINGLE]) for start in starts)
 
 
-def measure(pages: Sequence[dict[str, Any]]) -> dict[str, tuple[float, float, float, float]]:
-    """Return F1, precision, recall and CPU milliseconds a page of each system."""
-    scores: dict[str, list[tuple[float, float]]] = {name: [] for name in SYSTEMS}
-    seconds = dict.fromkeys(SYSTEMS, 0.0)
-    for number, page in enumerate(pages):
-        lines: list[str] = page["lines"]
-        wanted = shingles("\n".join(line for line, kept in zip(lines, page["labels"], strict=True) if kept))
-        language = languages.guess("\n".join(sorted(lines, key=len)[-12:]))
-        for name, system in SYSTEMS.items():
-            if not number:
-                system(lines, language)  # what is loaded on first use is no cost of a page
-            start = time.process_time()
-            got = system(lines, language)
-            seconds[name] += time.process_time() - start
-            scores[name].append(overlap(shingles(got), wanted))
-    return {name: (*_means(scores[name]), 1000 * seconds[name] / len(pages)) for name in SYSTEMS}
+def _flat(text: str) -> str:
+    return " ".join(text.split())
 
 
-def shingles(text: str) -> Shingles:
-    """Return the runs of four words of a text; a shorter text is one run."""
-    words = _WORD.findall(text.lower())
-    return (
-        Counter(tuple(words[i : i + _LENGTH]) for i in range(max(1, len(words) - _LENGTH + 1))) if words else Counter()
-    )
-
-
-def overlap(got: Shingles, wanted: Shingles) -> tuple[float, float]:
-    """Precision and recall; nothing is right where nothing is wanted."""
+def overlap(got: Counter[Any], wanted: Counter[Any]) -> tuple[float, float]:
+    """Precision and recall of multisets; nothing is right where nothing is wanted."""
     common = (got & wanted).total()
     return common / got.total() if got else float(not wanted), common / wanted.total() if wanted else float(not got)
 
 
-def _means(pairs: Sequence[tuple[float, float]]) -> tuple[float, float, float]:
-    precision, recall = (mean(column) for column in zip(*pairs, strict=True))
-    return 2 * precision * recall / ((precision + recall) or 1), precision, recall
+def f1(precision: float, recall: float) -> float:
+    """Return the harmonic mean."""
+    return 2 * precision * recall / ((precision + recall) or 1)
 
 
-def _pages(path: Path, every: int) -> list[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines][::every]
+def measure(truths: Iterable[Truth], systems: Iterable[str]) -> dict[str, Score]:
+    """Run each page through each system."""
+    scores = {name: Score() for name in systems}
+    with ExitStack() as stack:
+        # Started anew instead of forked: a fork begins with what this process holds.
+        start = partial(ProcessPoolExecutor, 1, mp_context=get_context("spawn"))
+        processes = {name: stack.enter_context(start()) for name in scores}
+        for number, truth in enumerate(truths):
+            for name, process in processes.items():
+                if not number:
+                    process.submit(
+                        peers.run, name, truth.page
+                    ).result()  # what is loaded on first use is no page's cost
+                scores[name].add(truth, process.submit(peers.run, name, truth.page).result())
+    return scores
+
+
+def web_pages(folder: Path) -> Iterator[Truth]:
+    """Read a set of web pages, one at a time."""
+    with (folder / "truth.jsonl").open(encoding="utf-8") as rows:
+        for row in map(json.loads, rows):
+            data = gzip.decompress((folder / "html" / f"{row['id']}.html.gz").read_bytes())
+            page = peers.Page(data, row.get("url"), row.get("language"))
+            yield Truth(page, row.get("text"), row["present"], row["absent"])
+
+
+def pasted_pages(file: Path, languages: Mapping[str, str | None]) -> Iterator[Truth]:
+    """Read a set of pasted pages, one at a time; their lines are labelled 1 where they belong to the article."""
+    with gzip.open(file, "rt", encoding="utf-8") as rows:
+        for row in map(json.loads, rows):
+            page = peers.Page("\n".join(row["lines"]).encode(), None, languages.get(row["id"]))
+            kept = [line for line, label in zip(row["lines"], row["labels"], strict=True) if label]
+            yield Truth(page, "\n".join(kept), (), ())
+
+
+def _languages(folder: Path) -> dict[str, str | None]:
+    with (folder / "truth.jsonl").open(encoding="utf-8") as rows:
+        return {row["id"]: row.get("language") for row in map(json.loads, rows)}
+
+
+def pages(corpora: Path, name: str) -> Iterator[Truth]:
+    """Read one of `SETS`."""
+    if name.startswith("text/"):
+        return pasted_pages(corpora / f"{name}.jsonl.gz", _languages(corpora / name.removeprefix("text/")))
+    return web_pages(corpora / name)
+
+
+def table(scores: Mapping[str, Score]) -> str:
+    """Return a Markdown table of the systems, and what the failures were."""
+    unit = scores["trafilatura"].milliseconds if "trafilatura" in scores else None
+    rows = [HEAD, "|---|" + "--:|" * (HEAD.count("|") - 2)]
+    rows += [f"| {' | '.join([name, *score.cells(unit)])} |" for name, score in scores.items()]
+    told = [f"{name}: {failure}" for name, score in scores.items() for failure in score.failures[:_MAX_TOLD]]
+    return "\n".join([*rows, *(["", *told] if told else [])])
 
 
 def main() -> None:
-    """Print a table for each file."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=partial(argparse.RawTextHelpFormatter, width=99)
-    )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    parser.add_argument("--every", type=int, default=1, metavar="N")
+    """Print a table for each set."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpora", type=Path, metavar="CORPORA")
+    parser.add_argument("--set", action="append", choices=SETS, metavar="NAME", help="; ".join(SETS))
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="take each Nth page only")
     arguments = parser.parse_args()
-    for path in arguments.files:
-        pages = _pages(path, arguments.every)
-        found = measure(pages)
-        print(f"{path.name}, {len(pages)} pages, {mean(len(page['lines']) for page in pages):.0f} lines each")
-        print(f"{'':10}    F1      P      R   ms/page   × ours")
-        for name, (f1, precision, recall, cost) in found.items():
-            print(f"{name:10} {f1:.4f} {precision:.4f} {recall:.4f} {cost:8.2f} {cost / found['digest'][3]:8.2f}")
+    for name in arguments.set or SETS:
+        kind = peers.PASTED if name.startswith("text/") else peers.WEB
+        scores = measure(
+            islice(pages(arguments.corpora, name), 0, None, arguments.every), filter(peers.installed, kind)
+        )
+        print(f"### {name}, {len(next(iter(scores.values())).seconds)} pages\n\n{table(scores)}\n", flush=True)
 
 
 if __name__ == "__main__":
