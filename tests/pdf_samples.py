@@ -136,16 +136,17 @@ def same(article: Article | Sample) -> list[tuple[Kind, str, str]]:
 
 
 _PAGE = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{title}</title><style>
-@page {{ size: A4; margin: 18mm }} body {{ font: 11pt/1.3 serif }} h2 {{ font-size: 13pt }}
+@page {{ size: A4; margin: 18mm }} body {{ font: 11pt/1.3 '{font}' }} h2 {{ font-size: 13pt }}
 main {{ columns: {columns} }} .indented {{ text-align: justify }} .indented p {{ margin: 0; text-indent: 1.2em }}
 </style><h1>{title}</h1><main class="{style}">{body}</main>"""
 
 
-def page(article: Sample, columns: int) -> str:
+def page(article: Sample, columns: int, font: str) -> str:
     """An article as a web page to print: spaced paragraphs in one column, indented and justified ones in several."""
     body = "".join(map(_element, article.blocks))
     style = "indented" if columns > 1 else ""
-    return _PAGE.format(lang=article.language, title=escape(article.title), columns=columns, style=style, body=body)
+    title = escape(article.title)
+    return _PAGE.format(lang=article.language, title=title, columns=columns, font=font, style=style, body=body)
 
 
 def _element(block: Block) -> str:
@@ -168,6 +169,7 @@ _NAMES = " ".join(
         "text": "text",
         "style": "style",
         "fo": "xsl-fo-compatible",
+        "svg": "svg-compatible",
     }.items()
 )
 _STYLES = {
@@ -180,16 +182,17 @@ _STYLES = {
 }
 
 
-def office_text(article: Sample, columns: int) -> str:
+def office_text(article: Sample, columns: int, font: str) -> str:
     """An article as a flat OpenDocument text on small pages with running heads and page numbers."""
     styles = "".join(
         f'<style:style style:name="{name}" style:family="paragraph"><style:paragraph-properties {paragraph}/>'
-        f"<style:text-properties {text}/></style:style>"
+        f'<style:text-properties style:font-name="Font" {text}/></style:style>'
         for name, (paragraph, text) in _STYLES.items()
     )
     body = "".join(map(_paragraph, article.blocks))
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <office:document {_NAMES} office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.text">
+<office:font-face-decls><style:font-face style:name="Font" svg:font-family="'{font}'"/></office:font-face-decls>
 <office:styles>{styles}</office:styles><office:automatic-styles><style:page-layout style:name="Layout">
 <style:page-layout-properties fo:page-width="148mm" fo:page-height="210mm" fo:margin="15mm"/>
 <style:header-style/><style:footer-style/></style:page-layout>

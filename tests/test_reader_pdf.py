@@ -19,6 +19,7 @@ from digest.readers import read
 
 ARTICLES = sorted((Path(__file__).parent.parent / "content" / "articles").rglob("*.md"))
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--no-pdf-header-footer"]
+FONTS = ("Liberation Serif", "DejaVu Serif", "DejaVu Sans")
 LEFT = (
     "The ferry to Quillport will",
     "run every hour from April.",
@@ -85,6 +86,19 @@ def test_three_columns_are_three() -> None:
     ]
     put = [line for number, lines in enumerate(columns) for line in column(20 + 125 * number, 500, *lines)]
     assert texts(pdf(put)) == [" ".join(lines) for lines in columns]
+
+
+def test_the_last_lines_of_a_text_in_columns_stand_in_columns_too() -> None:
+    first = column(40, 500, *LEFT, *RIGHT) + column(220, 500, *LEFT, *RIGHT[:3], "and his crew were pleased to")
+    last = column(40, 500, "see the boats run again on") + column(220, 500, "the day of the fair.")
+    assert texts(pdf(first, last))[-1].endswith("pleased to see the boats run again on the day of the fair.")
+
+
+def test_a_number_at_the_margin_below_an_indented_line_begins_no_list() -> None:
+    full = ("Harbour fees rise by a tenth now.", "Owners of small boats are furious.")
+    first = ("   The council meets again on the", "4. March is not the day for it.")
+    put = column(40, 500, *full, *first, *full, f"   {full[0][:31]}", *full)
+    assert texts(pdf(put))[1].startswith("The council meets again on the 4. March is")
 
 
 def test_a_list_with_its_bullets_is_no_column() -> None:
@@ -269,10 +283,11 @@ def test_damage_anywhere_ends_in_blocks_or_a_clear_error(place: int, junk: bytes
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.parametrize("columns", [1, 2])
-def test_articles_printed_by_a_browser_come_back(chromium: str, tmp_path: Path, columns: int) -> None:
-    for article in map(sample, ARTICLES[::3]):
+@pytest.mark.parametrize("number", range(len(FONTS)))
+def test_articles_printed_by_a_browser_come_back(chromium: str, tmp_path: Path, number: int, columns: int) -> None:
+    for article in map(sample, ARTICLES[number :: len(FONTS)]):
         source, printed = tmp_path / "article.html", tmp_path / "article.pdf"
-        source.write_text(page(article, columns), encoding="utf-8")
+        source.write_text(page(article, columns, FONTS[number]), encoding="utf-8")
         options = [f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={printed}", source.as_uri()]
         subprocess.run([chromium, *FLAGS, *options], check=True, capture_output=True, timeout=60)
         assert_same(printed, article)
@@ -288,10 +303,13 @@ def test_parts_of_a_ligature_stay_in_their_line() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("columns", [1, 2])
-def test_articles_exported_by_an_office_suite_come_back(libreoffice: str, tmp_path: Path, columns: int) -> None:
+@pytest.mark.parametrize("font", FONTS)
+def test_articles_exported_by_an_office_suite_come_back(
+    libreoffice: str, tmp_path: Path, font: str, columns: int
+) -> None:
     articles = {path.stem: sample(path) for path in ARTICLES}
     for name, article in articles.items():
-        (tmp_path / f"{name}.fodt").write_text(office_text(article, columns), encoding="utf-8")
+        (tmp_path / f"{name}.fodt").write_text(office_text(article, columns, font), encoding="utf-8")
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     sources = sorted(map(str, tmp_path.glob("*.fodt")))
     command = [libreoffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *sources]

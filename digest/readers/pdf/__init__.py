@@ -57,7 +57,7 @@ def _opened(source: Source) -> tuple[list[Sheet], dict[str, str], str]:
 def _blocks(pages: Sequence[Sheet]) -> list[Block]:
     """The text, and behind it what repeats at the edges of the pages, so that no paragraph is cut at a page's end."""
     edges = margins.edges(pages)
-    lines = [line for page in pages for line in columns.in_order([one for one in page.lines if one not in edges])]
+    lines = list(columns.in_order([line for line in page.lines if line not in edges] for page in pages))
     out: list[Block] = []
     if lines:
         usual = paragraphs.measured(lines)

@@ -15,11 +15,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from digest.readers.pdf.lines import Line
 
-# Three lines of one justified paragraph may by chance have a wide space at one place; four do not.
+# Three lines of one justified paragraph may by chance have a wide space at one place; four do not. Where a page before
+# has a gutter, one line is enough: the last page of a text in columns may have no more.
 _MIN_ROWS, _MIN_ALIGNED = 4, 2
 _JOINT = 0.25  # what such a piece of a justified line, which the file itself joins to the one before, counts
 _MIN_WIDTH = 5  # of the left column, in font sizes: bullets and numbers before a list are none
@@ -29,10 +30,21 @@ _SAME_ROW = 0.4  # of the lower line's height; superscripts and subscripts move 
 _DROP_CAPITAL, _MAX_CAPITALS = 1.6, 12  # times the usual size; on a page
 
 
-def in_order(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines of a page in reading order, parts of one line joined, each with its region and its edges."""
+def in_order(pages: Iterable[Sequence[Line]]) -> Iterator[Line]:
+    """Yield the lines of each page in reading order, parts of one line joined, each with its region and its edges."""
+    known: frozenset[int] = frozenset()
+    for lines in pages:
+        ordered = _ordered(lines, known)
+        first = min((line.start for line in ordered), default=0.0)
+        known |= {round(line.start) for line in ordered if line.start > first + _NEAR}
+        yield from ordered
+
+
+def _ordered(lines: Sequence[Line], known: frozenset[int]) -> list[Line]:
+    """The lines of one page; `known` are the left edges of columns on pages before."""
     capitals, rest = _drop_capitals(lines)
-    ordered = [line for number, region in enumerate(_regions(rest, _edges(rest), 0)) for line in region.lines(number)]
+    regions = enumerate(_regions(rest, _edges(rest), known, 0))
+    ordered = [line for number, region in regions for line in region.lines(number)]
     for capital in capitals:
         ordered = _with_capital(ordered, capital)
     return ordered
@@ -50,8 +62,8 @@ class _Region:
         return [replace(line, region=number, start=start, limit=limit) for line in _rows(self.parts)]
 
 
-def _regions(lines: Sequence[Line], edges: tuple[float, float], depth: int) -> Iterator[_Region]:
-    gutter = _gutter(lines) if depth < _MAX_DEPTH else None
+def _regions(lines: Sequence[Line], edges: tuple[float, float], known: frozenset[int], depth: int) -> Iterator[_Region]:
+    gutter = _gutter(lines, known) if depth < _MAX_DEPTH else None
     if gutter is None:
         yield _Region(lines, edges)
         return
@@ -61,25 +73,26 @@ def _regions(lines: Sequence[Line], edges: tuple[float, float], depth: int) -> I
         if len(band) == 1:
             yield _Region(band[0], edges)
         else:
-            yield from _regions(band[0], (edges[0], left[1]), depth + 1)
-            yield from _regions(band[1], (right[0], edges[1]), depth + 1)
+            yield from _regions(band[0], (edges[0], left[1]), known, depth + 1)
+            yield from _regions(band[1], (right[0], edges[1]), known, depth + 1)
 
 
 def _edges(lines: Sequence[Line]) -> tuple[float, float]:
     return min((line.left for line in lines), default=0.0), max((line.right for line in lines), default=0.0)
 
 
-def _gutter(lines: Sequence[Line]) -> float | None:
+def _gutter(lines: Sequence[Line], known: frozenset[int]) -> float | None:
     """Left edge of the column, right of another one, at which most lines begin; `None` in a single column."""
     starts = Counter(round(line.left) for line in lines)
     common = sorted(starts, key=lambda edge: (-starts[edge] - starts[edge + 1], edge))[:_MAX_EDGES]
-    best = max(((_support(lines, edge - _NEAR), -edge) for edge in common), default=(0.0, 0))
+    best = max(((_support(lines, edge - _NEAR, known), -edge) for edge in common), default=(0.0, 0))
     return -best[1] - _NEAR if best[0] >= _MIN_ALIGNED else None
 
 
-def _support(lines: Sequence[Line], edge: float) -> float:
-    """How many lines begin at `edge` beside a column that ends before it."""
+def _support(lines: Sequence[Line], edge: float, known: frozenset[int]) -> float:
+    """How many lines begin at `edge` beside a column that ends before it; enough of them at an edge that is known."""
     size = statistics.median(line.size for line in lines)
+    again = any(edge < one < edge + 2 * _NEAR for one in known)
     total = 0.0
     for columns in _bands(lines, edge):
         if len(columns) == 1:
@@ -88,8 +101,9 @@ def _support(lines: Sequence[Line], edge: float) -> float:
         low, high = min(line.bottom for line in right), max(line.top for line in right)
         beside = [line for line in left if line.top > low and line.bottom < high]
         wide = max((line.right - line.left for line in beside), default=0.0) > _MIN_WIDTH * size
-        if wide and min(len(right), len(beside)) >= _MIN_ROWS:
-            total += sum(_JOINT if line.joint else 1.0 for line in right if line.left < edge + 2 * _NEAR)
+        if wide and min(len(right), len(beside)) >= (1 if again else _MIN_ROWS):
+            aligned = [line for line in right if line.left < edge + 2 * _NEAR]
+            total += sum(_MIN_ALIGNED if again else _JOINT if line.joint else 1.0 for line in aligned)
     return total
 
 

@@ -165,7 +165,7 @@ def _is_close(before: Line, line: Line, usual: Measures) -> bool:
 
 def _goes_on(before: Line, line: Line, usual: Measures) -> bool:
     """Whether a line belongs to the paragraph that ends, so far, in the line before."""
-    if _BULLET.match(line.text) and not _by_chance(before, line):
+    if _BULLET.match(line.text) and not _by_chance(before, line, usual):
         return False
     close = _is_close(before, line, usual)
     if line.size > _LARGER * usual.body or (before.bold and line.bold):
@@ -179,10 +179,12 @@ def _goes_on(before: Line, line: Line, usual: Measures) -> bool:
     return _is_flush(before, line, usual, close=close) and _is_full(before, line)
 
 
-def _by_chance(before: Line, line: Line) -> bool:
+def _by_chance(before: Line, line: Line, usual: Measures) -> bool:
     """Whether a dash or a number begins a line only because the margin is there: `am` / `2. März`."""
-    inside = abs(line.left - before.left) < 1 and not _BULLET.match(before.text)
-    return inside and not _ENDS.search(before.text) and not before.text.endswith(":") and _is_full(before, line)
+    first = usual.indent is not None and abs(before.inset - usual.indent) < 1
+    inside = abs(line.inset - before.inset) < 1 or (first and abs(line.inset) < 1)
+    unfinished = not _ENDS.search(before.text) and not before.text.endswith(":")
+    return inside and unfinished and not _BULLET.match(before.text) and _is_full(before, line)
 
 
 def _is_flush(before: Line, line: Line, usual: Measures, *, close: bool) -> bool:

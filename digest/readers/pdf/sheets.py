@@ -161,9 +161,7 @@ def _lines(text: PdfTextPage) -> Iterator[Line]:
             space = " "
         else:
             box = _box(text, index)
-            if run and _is_beside(text, run[-1], (index, box)):
-                box = replace(box, bottom=run[-1][2].bottom, top=run[-1][2].top)
-            if run and (apart := _apart(run[-1][2], box)):
+            if run and not _is_beside(text, run[-1], (index, box)) and (apart := _apart(run[-1][2], box)):
                 yield from _line(text, run, joint=joint)
                 run, joint, space = [], apart == "gap", ""
             run.append((index, space * bool(run) + ("-" if char in _HYPHENS else char), box))
