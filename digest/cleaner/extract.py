@@ -6,7 +6,20 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digest import languages
-from digest.cleaner import abbreviations, characters, judge, kinds, layout, lines, metadata, pagekind, statements, words
+from digest.cleaner import (
+    abbreviations,
+    characters,
+    judge,
+    kinds,
+    layout,
+    lines,
+    metadata,
+    pagekind,
+    publishers,
+    repetition,
+    statements,
+    words,
+)
 from digest.cleaner.evidence import Body, Finding
 from digest.cleaner.figures import Figures
 from digest.cleaner.phrases import phrases
@@ -35,10 +48,13 @@ class _Text:
 def clean(document: Document) -> Article:
     """Return what an editor would keep of a document, with its metadata and all that was left out."""
     lined = [_mended(block, characters.mend) for block in document.blocks]
-    mended = [block for block in lined if block.text]
+    rules = document.source.rules
+    mended = publishers.settled((block for block in lined if block.text), rules)
     language = _language(document, mended)
     text = _paragraphs(mended, language.value)
+    text = replace(text, blocks=tuple(publishers.settled(text.blocks, rules)))
     body = judge.judge(judge.draft(text.blocks, text.standalone, language.value))
+    body = repetition.without(body, document.source.repeated)
     body = replace(body, statements=statements.mended(document.statements))
     found = metadata.find(body)
     kind = pagekind.judge(document)
@@ -87,7 +103,7 @@ def _paragraphs(mended: Sequence[Block], language: str) -> _Text:
     known = phrases(language)
     marked, margin = (list(mended), 0) if _has_markup(mended) else _laid_out(mended, known, language)
     reasons = lines.standalone(lines.Lines(marked, known, language, margin))
-    aside = {i for i, block in enumerate(marked) if i in reasons or block.kind is not Kind.PARAGRAPH}
+    aside = {i for i, block in enumerate(marked) if i in reasons or block.rule or block.kind is not Kind.PARAGRAPH}
     by_line = {marked[i].line: reason for i, reason in reasons.items()}
     small = languages.get(language).words.small
     blocks, tooltips = [], {}
@@ -139,6 +155,8 @@ def _letters(text: str) -> str:
 
 def _verdict(body: Body, index: int, reasons: Mapping[int, str]) -> Verdict:
     block, chance = body.blocks[index], body.draft.chances[index]
+    if block.rule:
+        return Verdict(block, block.rule.keep, block.rule.reason, float(block.rule.keep))
     if index in reasons:
         return Verdict(block, keep=False, reason=reasons[index], score=0.0)
     keep = index in body.kept

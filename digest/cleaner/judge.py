@@ -52,7 +52,13 @@ def judge(draft: rules.Draft) -> Body:
         kept = _with_neighbours(draft, _with_lists(draft, kept, reasons, threshold), reasons)
     first, last = min(kept, default=0), max(kept, default=-1)
     kept |= {i for i, block in enumerate(draft.blocks) if block.kind is Kind.QUOTE and first <= i <= last + 1}
-    return Body(draft, reasons, frozenset(_without_trailing_heading(draft, kept)), languages.get(draft.language).words)
+    kept = _without_trailing_heading(draft, kept) | {i for i, block in enumerate(draft.blocks) if _is_settled(block)}
+    return Body(draft, reasons, frozenset(kept), languages.get(draft.language).words)
+
+
+def _is_settled(block: Block) -> bool:
+    """Whether editors keep this block."""
+    return bool(block.rule and block.rule.keep)
 
 
 def _with_neighbours(draft: rules.Draft, kept: set[int], reasons: Mapping[int, str]) -> set[int]:

@@ -73,6 +73,12 @@ class Draft:
         return self.chances[index] >= _RESUMES.get(reason, _RESUMES_ELSE)
 
 
+def editors(draft: Draft, index: int) -> str | None:
+    """What editors say is no part of this publisher's articles."""
+    rule = draft.blocks[index].rule
+    return rule.reason if rule and not rule.keep else None
+
+
 def apart(draft: Draft, index: int) -> str | None:
     """What stood apart before the lines were joined."""
     return draft.standalone.get(index)
@@ -94,11 +100,14 @@ def phrase(draft: Draft, index: int) -> str | None:
     return None
 
 
-RULES: tuple[Callable[[Draft, int], str | None], ...] = (apart, section, phrase)
+RULES: tuple[Callable[[Draft, int], str | None], ...] = (editors, apart, section, phrase)
 
 
 def reason(draft: Draft, index: int) -> str | None:
-    """Why a block is certainly no part of the article; `None` when no rule knows it."""
+    """Why a block is certainly no part of the article; `None` when no rule knows it, or editors keep it."""
+    settled = draft.blocks[index].rule
+    if settled and settled.keep:
+        return None
     return next((found for rule in RULES if (found := rule(draft, index))), None)
 
 

@@ -7,6 +7,7 @@ filled in later. A step takes one and returns the next.
 from digest.model.article import Article, Evidence, Origin, Removed, Verdict
 from digest.model.blocks import Block, Kind, escape_inline, escape_markdown, escape_start
 from digest.model.entry import Attribution, Correction, Edition, Entry, Page, Story, Tag
+from digest.model.publisher import Publisher, Rule
 from digest.model.source import Document, Source, Statement
 
 __all__ = [
@@ -21,7 +22,9 @@ __all__ = [
     "Kind",
     "Origin",
     "Page",
+    "Publisher",
     "Removed",
+    "Rule",
     "Source",
     "Statement",
     "Story",

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from digest.model.publisher import Rule
 
 # A character that would start markup: always inside a line, and some only at its start.
 _INLINE = re.compile(r"([\\`*_\[\]<]|&(?=[#\w]+;)|~~)")
@@ -49,6 +53,8 @@ class Block:
     """Elements around it, outermost first, each as `tag` or `tag class-and-id words` in lower case."""
     link_share: float = 0.0
     """Share of its characters that are links, 0 to 1."""
+    rule: Rule | None = None
+    """What an editor settled of it before anything is judged."""
 
     @property
     def markdown(self) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from digest.model.blocks import Block
+    from digest.model.publisher import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,7 @@ class Statement:
 
     key: str
     """`title, date, modified, authors, publisher, url, language, category, keywords, description, place`; `kind`, as
-    the markup calls the page (`article`, `website`), and `access`: `subscribers`."""
+    the markup calls the page (`article`, `website`), `access`: `subscribers`, and `sender`: the address of a mail."""
     value: Any
     """A `str`; for `date` and `modified` a `date` or an aware `datetime`, or a `str` as a person wrote it; for
     `authors` and `keywords` a tuple of `str`."""
@@ -41,6 +44,10 @@ class Source:
     """What the container says of it that it came in (a feed, a mail), most trustworthy first."""
     warnings: tuple[str, ...] = ()
     """What an editor should know of it beside its own text: that its feed holds only a teaser."""
+    rules: tuple[Rule, ...] = ()
+    """What editors settled of its publisher's sources."""
+    repeated: Mapping[int, int] = field(default_factory=dict)
+    """Key of a line → how many other documents of its publisher hold that line; see `cleaner.repetition`."""
 
 
 @dataclass(frozen=True, slots=True)
