@@ -79,6 +79,28 @@ def stream(content: bytes, keys: bytes = b"") -> bytes:
     return b"%s/Length %d>>stream\n%s\nendstream" % (keys, len(content), content)
 
 
+def one_stream(content: bytes, keys: bytes) -> bytes:
+    """A page whose content is as given, packed as `keys` say."""
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>"
+    tree = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>", page]
+    return _file([*tree, b"<<" + stream(content, keys)], b"")
+
+
+def lzw_spaces(count: int) -> bytes:
+    """So many spaces at least, in LZW (ISO 32000-1, 7.4.4): each code stands for one more of them than the last."""
+    bits, length = "", 0
+    while length < count:
+        bits += f"{256:09b}{32:09b}"
+        length += 1
+        for code in range(258, 4094):
+            bits += f"{code:0{min(max((code + 1).bit_length(), 9), 12)}b}"
+            length += code - 256
+        bits += f"{256:012b}"
+    bits += f"{257:09b}"
+    bits += "0" * (-len(bits) % 8)
+    return int(bits, 2).to_bytes(len(bits) // 8, "big")
+
+
 def packed(content: bytes) -> bytes:
     """A file that holds nothing but one compressed stream."""
     return _file([b"<<" + stream(zlib.compress(content), b"/Filter/FlateDecode")], b"")

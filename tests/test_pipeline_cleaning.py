@@ -10,6 +10,7 @@ import pytest
 from digest.errors import DigestError
 from digest.model import Article, Block
 from digest.run import cleaning, single
+from digest.run.bounds import Bounds
 from digest.run.cleaning import Draft, Job
 
 if TYPE_CHECKING:
@@ -71,6 +72,6 @@ def test_a_source_that_kills_its_process_is_named_and_the_rest_is_cleaned(
     monkeypatch.setattr(cleaning, "clean", die_of_poison)
     monkeypatch.setattr(cleaning, "MIN_SOURCES_FOR_POOL", 2)
     jobs = [job(text) for text in ("good", "poison", "good", "good")]
-    results = list(cleaning.clean_all(jobs, 2))
+    results = list(cleaning.clean_all(jobs, 2, Bounds(60, 2_000_000_000)))
     assert [isinstance(result, Draft) for result in results] == [True, False, True, True]
-    assert "the process died" in str(results[1])
+    assert "its process died" in str(results[1])

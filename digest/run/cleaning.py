@@ -1,16 +1,21 @@
-"""Sources to drafts, in one process or several; one bad source never stops the rest."""
+"""Sources to drafts, in one process or several; one bad source never stops the rest.
+
+Each source has its bounds. A worker that exceeds them is ended from outside, whatever it is at. Where few sources are
+cleaned, that is done in this process, if their readers are Python's own: those a timer can interrupt.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digest.errors import DigestError, SourceError
 from digest.model import Article, Source
-from digest.run import items, retrievals, single, store
+from digest.readers import feed
+from digest.run import items, retrievals, single, store, workers
+from digest.run.bounds import TOO_LONG, Bounds, Overrun, within
+from digest.run.workers import Loss, NoWorkersError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +25,8 @@ if TYPE_CHECKING:
 
 # Measured with two workers: a worker needs as long to start as it takes to clean some fifteen pages of text.
 MIN_SOURCES_FOR_POOL = 16
+# PDFium runs until it is done, whatever this process wishes; and so may the reader that another package adds.
+_INTERRUPTIBLE = frozenset({"text/plain", "text/html", "application/xhtml+xml", *feed.MEDIA_TYPES, "message/rfc822"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,8 @@ class Job:
     """How it was fetched, if it was."""
     file: str = ""
     """Name of the file it is in; empty when it is the file."""
+    kind: str = "text/plain"
+    """Its media type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +58,32 @@ class Draft:
     summary: tuple[str, ...]
 
 
-def clean_all(jobs: Sequence[Job], workers: int) -> Iterator[Draft | DigestError]:
-    """Yield a draft, or what is wrong with the source, for each job in order; the same for any number of workers."""
-    if workers > 1 and len(jobs) >= MIN_SOURCES_FOR_POOL:
-        yield from _in_pool(jobs, workers)
-    else:
-        yield from map(clean, jobs)
+def clean_all(jobs: Sequence[Job], processes: int, bounds: Bounds) -> Iterator[Draft | DigestError]:
+    """Yield a draft, or what is wrong with the source, for each job in order; the same for any number of processes."""
+    done = 0
+    if (processes > 1 and len(jobs) >= MIN_SOURCES_FOR_POOL) or any(job.kind not in _INTERRUPTIBLE for job in jobs):
+        with contextlib.suppress(NoWorkersError):
+            for job, result in zip(jobs, workers.run(clean, jobs, processes, bounds), strict=True):
+                done += 1
+                yield _lost(job, result, bounds) if isinstance(result, Loss) else result
+    for job in jobs[done:]:
+        yield _clean_here(job, bounds)
 
 
 def clean(job: Job) -> Draft | DigestError:
-    """Clean one source; a fault is returned, not raised, also one of our own making."""
+    """Clean one source; a fault is returned, not raised, also one of our own making.
+
+    Raises:
+        MemoryError: there is not enough.
+    """
     try:
         data = store.read_bounded(job.path, job.shown, job.limit)
         article = single.article(_source(job, data))
         return Draft(article, tuple(single.summary(article, sentences=job.sentences, max_words=job.max_words)))
     except DigestError as error:
         return SourceError(error.message, path=job.shown, line=error.line, column=error.column, hint=error.hint)
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001 -- whatever a source brings about, the others are still to be cleaned
         return _crash(job, f"{type(error).__name__}: {error}")
 
@@ -74,39 +93,27 @@ def _source(job: Job, data: bytes) -> Source:
     return source if source.name == job.name else items.find(source, job.name, job.shown)
 
 
-def _in_pool(jobs: Sequence[Job], workers: int) -> Iterator[Draft | DigestError]:
-    with _pool(min(workers, len(jobs))) as pool:
-        futures = [_submit(pool, job) for job in jobs]
-        for job, future in zip(jobs, futures, strict=True):
-            yield _result(job, future) or _alone(job)
-
-
-def _alone(job: Job) -> Draft | DigestError:
-    """Clean a source that was lost in a pool that broke, in a process of its own, to find the one that breaks it."""
-    with _pool(1) as pool:
-        return _result(job, _submit(pool, job)) or _crash(job, "the process died")
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    # Workers are started afresh: a copy of a process with threads, such as the live-reload server, may hang.
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
-
-
-def _submit(pool: ProcessPoolExecutor, job: Job) -> Future[Draft | DigestError] | None:
+def _clean_here(job: Job, bounds: Bounds) -> Draft | DigestError:
     try:
-        return pool.submit(clean, job)
-    except BrokenProcessPool:
-        return None
+        with within(bounds.seconds):
+            return clean(job)
+    except Overrun:
+        return _lost(job, Loss.TIME, bounds)
+    except MemoryError:
+        return _lost(job, Loss.MEMORY, bounds)
 
 
-def _result(job: Job, future: Future[Draft | DigestError] | None) -> Draft | DigestError | None:
-    """Return what the worker made of the job; `None` when a worker died."""
-    try:
-        return future.result() if future else None
-    except BrokenProcessPool:
-        return None
-    except Exception as error:  # noqa: BLE001 -- what cannot be sent between processes
-        return _crash(job, f"{type(error).__name__}: {error}")
+def _lost(job: Job, loss: Loss, bounds: Bounds) -> SourceError:
+    match loss:
+        case Loss.TIME:
+            what = f"cleaning it takes longer than {bounds.seconds:g} seconds"
+            return SourceError(what, path=job.shown, hint=TOO_LONG)
+        case Loss.MEMORY:
+            what = f"cleaning it takes more than {bounds.memory:,} bytes of memory"
+            return SourceError(what, path=job.shown, hint="raise limits.source_memory in digest.toml if it is wanted")
+        case Loss.DEATH:
+            hint = "raise limits.source_memory in digest.toml; if that is no help, please report this with the source"
+            return SourceError("the cleaner failed (its process died)", path=job.shown, hint=hint)
 
 
 def _crash(job: Job, what: str) -> SourceError:

@@ -14,6 +14,7 @@ from digest.errors import DigestError, SourceError
 from digest.languages.slugs import slugify
 from digest.model import Origin
 from digest.run import cleaning, items, store, tagging
+from digest.run.bounds import Bounds
 from digest.run.cleaning import Draft
 from digest.run.report import Outcome, Status
 from digest.run.shelf import Claims
@@ -55,6 +56,8 @@ class _Pending:
     shown: str
     source: str
     """Name of the file it is in."""
+    kind: str
+    """Its media type."""
     content: str
     """Hash of what it holds."""
     file: ArticleFile | None
@@ -123,7 +126,7 @@ def _decisions(desk: Desk) -> Iterator[Outcome | _Pending]:
         elif broken := claims.unreadable(name):
             yield Outcome(shown, Status.SKIPPED, f"its article {broken} has to be mended first", broken)
         else:
-            yield _Pending(name, shown, item.file, content, None, _new_id(name, content, ids))
+            yield _Pending(name, shown, item.file, item.kind, content, None, _new_id(name, content, ids))
 
 
 def _known(item: Item, file: ArticleFile) -> Outcome | _Pending:
@@ -137,7 +140,7 @@ def _known(item: Item, file: ArticleFile) -> Outcome | _Pending:
     if edited:
         return Outcome(item.shown, Status.EDITED, ", ".join(edited), file.path)
     known_id = file.matter.id or markdown.stable_id(item.name)
-    return _Pending(item.name, item.shown, item.file, item.content, file, known_id)
+    return _Pending(item.name, item.shown, item.file, item.kind, item.content, file, known_id)
 
 
 def _clean(desk: Desk, pending: Sequence[_Pending], progress: Progress | None) -> Iterator[Draft | DigestError]:
@@ -153,10 +156,12 @@ def _clean(desk: Desk, pending: Sequence[_Pending], progress: Progress | None) -
             *length,
             retrieval=desk.retrievals.get(item.source),
             file=item.source,
+            kind=item.kind,
         )
         for item in pending
     ]
-    results = cleaning.clean_all(jobs, desk.jobs)
+    bounds = Bounds(config.limits.source_seconds, config.limits.source_memory)
+    results = cleaning.clean_all(jobs, desk.jobs, bounds)
     for done, job in enumerate(jobs):
         if progress:
             progress(done, len(jobs), job.shown)

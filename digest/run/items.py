@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from digest import readers
 from digest.errors import SourceError
 from digest.run import retrievals, store
+from digest.run.bounds import TOO_LONG, Overrun, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,6 +29,8 @@ class Item:
     """How users call it."""
     file: str
     """Name of the file it is in."""
+    kind: str = ""
+    """Its media type."""
     content: str = ""
     """Hash by which it is known to be unchanged: of its text, and of what its container says of it."""
     fault: SourceError | None = None
@@ -41,13 +44,19 @@ def of(project: Project, fetched: Mapping[str, Retrieval]) -> Iterator[Item]:
         project: whose sources they are.
         fetched: how the fetched sources were fetched, by their names.
     """
+    seconds = project.config.limits.source_seconds
     for file in store.source_names(project):
         shown = store.printable(f"{project.config.paths.sources}/{file}")
         try:
             source = retrievals.described(store.read_source(project, file), fetched.get(file))
-            yield from (_item(source, one, shown) for one in expanded(source, shown))
+            with within(seconds):
+                found = expanded(source, shown)
+            yield from (_item(source, one, shown) for one in found)
         except SourceError as error:
             yield Item(file, shown, file, fault=error)
+        except Overrun:
+            fault = SourceError(f"reading it takes longer than {seconds:g} seconds", path=shown, hint=TOO_LONG)
+            yield Item(file, shown, file, fault=fault)
 
 
 def find(source: Source, name: str, shown: str) -> Source:
@@ -82,8 +91,9 @@ _last_expanded = lru_cache(maxsize=1)(expanded)
 
 
 def _item(source: Source, item: Source, shown: str) -> Item:
+    kind = readers.media_type(item)
     if item is source:
-        return Item(source.name, shown, source.name, store.fingerprint(source.data))
+        return Item(source.name, shown, source.name, kind, store.fingerprint(source.data))
     said = repr((item.media_type, item.url, item.statements, item.warnings)).encode("utf-8", "backslashreplace")
     key = item.name.removeprefix(source.name)
-    return Item(item.name, shown + key, source.name, store.fingerprint(item.data + b"\n" + said))
+    return Item(item.name, shown + key, source.name, kind, store.fingerprint(item.data + b"\n" + said))
