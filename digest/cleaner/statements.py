@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -18,14 +19,18 @@ if TYPE_CHECKING:
 
 SHOWN = "next to the headline"
 """Detail of the statements of what readers see there."""
+# No value of an article's front matter is longer; a text that stands in the place of a title is none.
+_MAX_LENGTH, _MAX_VALUES = 2_000, 200
+# What the front matter takes for an address.
+_ADDRESS = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
 _PLAIN = ("category", "description", "url", "place", "publisher")
 _MIN_DESCRIPTION_WORDS = 4
 _MAX_KEYWORDS, _MAX_KEYWORD_WORDS = 20, 5
 
 
 def mended(statements: Iterable[Statement]) -> tuple[Statement, ...]:
-    """The statements with their texts mended as the lines of a text are: soft hyphens, mojibake, white space."""
-    return tuple(replace(one, value=_mended(one.value)) for one in statements)
+    """The statements with their texts mended as the lines of a text are; what is too long for a value is none."""
+    return tuple(replace(one, value=_mended(one.value)) for one in statements if _is_value(one.value))
 
 
 def date(body: Body) -> Iterator[Finding]:
@@ -76,6 +81,12 @@ def _dated(body: Body, key: str) -> Iterator[Finding]:
             yield Finding("date", value, Origin.SOURCE, one.detail)
 
 
+def _is_value(value: Any) -> bool:  # noqa: ANN401 -- what a statement holds
+    if isinstance(value, tuple):
+        return len(value) <= _MAX_VALUES and all(map(_is_value, value))
+    return not isinstance(value, str) or len(value) <= _MAX_LENGTH
+
+
 def _mended(value: Any) -> Any:  # noqa: ANN401 -- what a statement holds
     if isinstance(value, str):
         return characters.mend(value)
@@ -103,8 +114,17 @@ def _publisher(text: str) -> str | None:
     return None if "://" in text else text.strip()
 
 
+def _url(text: str) -> str | None:
+    return text.strip() if _ADDRESS.fullmatch(text.strip()) else None
+
+
 def _place(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split("/") if part.strip())
 
 
-_VALUES: dict[str, Callable[[str], object]] = {"description": _description, "place": _place, "publisher": _publisher}
+_VALUES: dict[str, Callable[[str], object]] = {
+    "description": _description,
+    "place": _place,
+    "publisher": _publisher,
+    "url": _url,
+}

@@ -40,6 +40,7 @@ TEASER = "the feed holds only a teaser"
 _DETAIL = "feed"
 # The prolog up to a document type with declarations of its own (XML 1.0, 2.8); atomic, so that the search is linear.
 _DECLARATIONS = re.compile(r"(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE[^\[<>]*\[", re.DOTALL | re.IGNORECASE)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _MARKUP = re.compile(r"<[a-z/!]|&#?\w+;", re.IGNORECASE)
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*(?:(?:\w+\W+){0,6}\w*\W*)?$")
 # A description alone is taken for the whole text from here on: teasers are seldom longer, press releases seldom less.
@@ -132,7 +133,7 @@ def _statements(entry: _Entry) -> Iterator[Statement]:
         "authors": entry.authors,
         "publisher": entry.publisher,
         "url": entry.url,
-        "language": entry.language,
+        "language": entry.language if _LANGUAGE.fullmatch(entry.language) else "",
         "keywords": entry.keywords,
         "description": words(entry.summary),
     }

@@ -9,7 +9,7 @@ import html
 import re
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from digest.languages.slugs import slugify
 
@@ -24,6 +24,9 @@ _INLINE_TAGS = frozenset(
 )
 _UNSEEN = frozenset({"script", "style", "head", "title", "template"})
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+# What no address may hold as it is (RFC 3986, 2.2 and 2.3); browsers encode it in what people paste. The apostrophe may
+# stand there, but not in the front matter of an article.
+_ILLEGAL = re.compile(r"[\s\x00-\x1f\x7f<>\"'\\^`{|}]")
 _FIRST, _LAST = 1970, 2199  # years beyond are defaults of programs, and overflow when they change their zone
 
 
@@ -48,7 +51,7 @@ def encoded(text: str) -> bytes:
 def flat(markup: str) -> str:
     """Return markup with a blank in the place of each character that is no text, so that both have the same places.
 
-    Elements that are no part of a line begin with a line break; references such as `&nbsp;` stay as they are.
+    Elements that are no part of a line end with a line break; references such as `&nbsp;` stay as they are.
     """
     return "".join(_flat(markup, " "))
 
@@ -64,7 +67,7 @@ def _flat(markup: str, inline: str) -> Iterator[str]:
         name, closes = (tag[1] or "").lower(), tag[0].startswith("</")
         before, at = markup[at : tag.start()], _end(tag)
         yield " " * len(before) if unseen else before
-        yield inline * (at - tag.start()) if name in _INLINE_TAGS else "\n".ljust(at - tag.start())
+        yield inline * (at - tag.start()) if name in _INLINE_TAGS else "\n".rjust(at - tag.start())
         if unseen:
             unseen = "" if closes and name == unseen else unseen
         elif name in _UNSEEN and not closes:
@@ -97,12 +100,14 @@ def moment(text: str) -> dt.date | dt.datetime | None:
 
 
 def address(url: str | None) -> str | None:
-    """Return a web address, `None` for anything else."""
+    """Return a web address, with what may not stand in one encoded; `None` for anything else."""
     try:
         parts = urlsplit((url or "").strip())
     except ValueError:  # `http://[`
         return None
-    return parts.geturl() if parts.scheme in {"http", "https"} and parts.netloc else None
+    if parts.scheme not in {"http", "https"} or not parts.netloc or _ILLEGAL.search(parts.netloc):
+        return None
+    return _ILLEGAL.sub(lambda found: quote(found[0]), parts.geturl())
 
 
 def _rfc(text: str) -> dt.datetime | None:

@@ -81,7 +81,7 @@ def expand(source: Source) -> tuple[Source, ...]:
     letter = _letter(source)
     attached = tuple(_attached(source, letter))
     if letter.is_html and (items := newsletter.split(letter.body)):
-        return (*(_newsletter_item(source, letter, item) for item in items), *attached)
+        return (*(_newsletter_item(source, letter, *item) for item in _keyed(items).items()), *attached)
     return attached if letter.is_cover else (source, *attached)
 
 
@@ -208,7 +208,7 @@ def _quoted(blocks: Iterable[Block], *, below: int, attributed: bool) -> tuple[B
 
 
 def _with_mark(block: Block, mark: str) -> Block:
-    return replace(block, context=(*block.context, mark))
+    return replace(block, marks=(*block.marks, mark))
 
 
 @cache
@@ -233,11 +233,20 @@ def _attached(source: Source, letter: _Letter) -> Iterator[Source]:
             yield Source(item_name(source.name, key), data, kind, language=source.language, statements=stated)
 
 
-def _newsletter_item(source: Source, letter: _Letter, item: newsletter.Item) -> Source:
+def _keyed(items: Sequence[newsletter.Item]) -> dict[str, newsletter.Item]:
+    """Items by what identifies them: their address, and where several have the same one, their titles, too."""
+    several = Counter(item.url for item in items)
+    keyed: dict[str, newsletter.Item] = {}
+    for item in items:
+        keyed.setdefault(item.url if several[item.url] == 1 else f"{item.url} {item.title}", item)
+    return keyed
+
+
+def _newsletter_item(source: Source, letter: _Letter, key: str, item: newsletter.Item) -> Source:
     own = (Statement("title", item.title, "newsletter heading"), Statement("url", item.url, "newsletter link"))
     common = (one for one in letter.statements if one.key not in {"title", "authors"})
     return Source(
-        item_name(source.name, item.url),
+        item_name(source.name, key),
         encoded(item.markup),
         HTML,
         url=item.url,

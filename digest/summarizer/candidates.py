@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 
 FRAGMENT = "fragment"
 """Fault of a sentence that is too short or has no end."""
+ENDLESS = "endless"
+"""Fault of what is no sentence: a table or a list without any full stop, on one line."""
 
 # Shorter sentences are headings, datelines and exclamations; `Er kam nach Rom.` is the shortest that still tells.
 _MIN_WORDS = 4
+# In characters; the longest sentences of newspapers and of laws have 1,500.
+_MAX_LENGTH = 5_000
 # Fewer words beside a quotation name nobody who says it.
 _MIN_UNQUOTED = 2
 _QUOTES = '"„“”«»'
@@ -68,6 +72,7 @@ def find(blocks: Sequence[Block], language: str | None) -> list[Candidate]:
         for text, quoted in _with_quotation(sentences.split(block.text, language)):
             tokens = words.WORD.findall(text)
             fault = _fault_of_kind(block) or _fault(text, tokens, quoted=quoted)
+            fault = ENDLESS if len(text) > _MAX_LENGTH else fault
             leans = any(one.is_body for one in found) and _leans(tokens, known)
             stems = frozenset(words.content(text, language))
             found.append(Candidate(text, at, len(found), fault, leans, len(tokens), stems, block.kind))

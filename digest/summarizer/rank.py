@@ -82,7 +82,7 @@ def summarize(
         text: plain text; each line is a paragraph.
         language: BCP 47 code; `None` lets the function words of the text decide.
         title: sentences that share its words score higher.
-        sentences: how many to take at most; prose gives at least one.
+        sentences: how many to take at most; prose gives at least one, unless its sentences have no end.
         max_words: how many words they may have together; a single sentence may have more.
     """
     blocks = [Block(line) for line in text.splitlines() if line.strip()]
@@ -174,5 +174,6 @@ def _similarity(one: frozenset[str], other: frozenset[str]) -> float:
 
 def _any(found: list[Candidate]) -> set[int]:
     """Of prose that holds no fit sentence, its first sentence; of lists and quotations alone, theirs."""
-    prose = [one for one in found if one.is_prose] or [one for one in found if one.is_body]
+    short = [one for one in found if one.fault != candidates.ENDLESS]
+    prose = [one for one in short if one.is_prose] or [one for one in short if one.is_body]
     return {prose[0].index} if prose else set()

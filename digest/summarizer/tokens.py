@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 # Marks after which a new sentence may begin within a sentence.
 _OPENS = re.compile(r"[\"„“«»:–—(\[]\s*$")
-_STOPPED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?![^\W_])")
+# Begins where no other such letter ends and gives nothing back, so that a long row of them is looked at once.
+_STOPPED = re.compile(r"\b(?<!\b[^\W\d_]\.)(?:[^\W\d_]\.){2,}+(?![^\W_])")
 _POSSESSIVE = re.compile(r"['\u2019]s$")
 # Shorter endings (`dr`) meet by chance.
 _MIN_ROLE_ENDING = 4

@@ -1,0 +1,83 @@
+"""What fuzzing found: inputs whose article could not be read back, that took too long, or that lost an item."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+import digest
+from digest import cleaner, readers
+from digest.content import markdown
+from digest.model import Article, Source
+from digest.run import cleaned
+from digest.summarizer import rank
+
+if TYPE_CHECKING:
+    from digest.content.markdown import ArticleFile
+
+TEXT = "Der Kran hob den Kutter am Abend aus der Einfahrt, und die Fähren fahren wieder nach Plan. " * 3
+
+
+def of_feed(**item: str) -> Article:
+    feed = {"items": [{"id": "1", "title": "Hafen", "content_text": TEXT} | item]}
+    (source,) = readers.expand(Source("bote.json", json.dumps(feed).encode()))
+    return cleaner.clean(readers.read(source))
+
+
+def read_back(article: Article) -> ArticleFile:
+    text = cleaned.as_markdown(article, sentences=3, max_words=80)
+    return markdown.read(text.encode(), "content/articles/2026/03/hafen.md")
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("https://bote.example/a b", "https://bote.example/a%20b"),
+        ("https://bote.example/it's<b>", "https://bote.example/it%27s%3Cb%3E"),
+        ("https://bote.example/größe?a={b}", "https://bote.example/größe?a=%7Bb%7D"),
+        ("https://bote example/a", None),
+    ],
+)
+def test_an_address_with_signs_that_none_may_hold_can_be_read_back(written: str, kept: str | None) -> None:
+    assert read_back(of_feed(url=written)).matter.source.url == kept
+
+
+@pytest.mark.parametrize("language", ["<b>", "deutsch, oder auch nicht", "2026", "https://bote.example/"])
+def test_a_language_that_is_none_is_not_taken(language: str) -> None:
+    article = of_feed(language=language, content_text="Bote 1 2 3 4 5 6")
+    assert article.language is None
+    assert read_back(article).matter.lang is None
+
+
+def test_what_has_no_full_stop_is_no_sentence_of_a_summary() -> None:
+    assert rank.summarize("Fähre nach Ollersum " * 5000, language="de") == []
+    assert rank.summarize(f"{'Fähre ' * 5000}\n{TEXT}", language="de") != []
+
+
+@pytest.mark.parametrize(
+    "element", ["<title>", "<h1>", "<meta name=author content='", "<meta property=og:title content='"]
+)
+def test_a_value_of_a_hundred_thousand_signs_is_none(element: str) -> None:
+    page = f"{element}{'Hafen ' * 20_000}'></title></h1><p>{TEXT}</p><p>{TEXT}</p>"
+    file = read_back(digest.clean(page, name="hafen.html"))
+    assert len(file.title) < 1000
+    assert all(len(author) < 1000 for author in file.matter.authors)
+
+
+def test_items_of_a_newsletter_with_the_same_address_keep_their_own_names() -> None:
+    items = "".join(
+        f"<h2>Meldung {n}</h2><p>{TEXT}</p><a href='https://bote.example/'>Weiterlesen</a>" for n in range(4)
+    )
+    mail = f"From: bote@bote.example\nContent-Type: text/html; charset=utf-8\n\n{items}"
+    names = [item.name for item in readers.expand(Source("bote.eml", mail.encode()))]
+    assert len(set(names)) == 4
+
+
+def test_a_row_of_letters_with_full_stops_is_tagged_at_once() -> None:
+    article = digest.clean("a." * 20_000 + "b\n", name="hafen.txt")
+    started = time.process_time()
+    digest.tag(article)
+    assert time.process_time() - started < 2
