@@ -19,12 +19,19 @@ settings.load_profile("steady")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write what the code gives as the expected results")
+    parser.addoption("--fuzz-seconds", type=int, default=5, help="how long each kind of source is fuzzed")
 
 
 @pytest.fixture(scope="session")
 def update_golden(pytestconfig: pytest.Config) -> bool:
     """Golden tests write their expectation and pass; the review of the change is the check."""
     return bool(pytestconfig.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def fuzz_seconds(pytestconfig: pytest.Config) -> int:
+    """The time for each kind of source."""
+    return int(pytestconfig.getoption("--fuzz-seconds"))
 
 
 @pytest.fixture(scope="session")
