@@ -52,7 +52,7 @@ def test_a_page_that_a_script_uncovers_is_read_all_the_same() -> None:
 
 def test_links_are_absolute_and_lose_what_tracks_readers() -> None:
     block = only("<p>See <a href='../a b.html?id=3&utm_source=x&fbclid=y#part'>the <b>plan</b></a>.</p>")
-    assert block.inline == "See [the **plan**](https://harbour.example/a%20b.html?id=3#part)."
+    assert block.written == "See [the **plan**](https://harbour.example/a%20b.html?id=3#part)."
     assert block.text == "See the plan."
 
 
@@ -72,13 +72,13 @@ def test_links_are_absolute_and_lose_what_tracks_readers() -> None:
     ],
 )
 def test_no_address_that_runs_becomes_a_link(address: str) -> None:
-    inline = only(f'<p><a href="{address}">press</a></p>').inline or ""
+    inline = only(f'<p><a href="{address}">press</a></p>').written or ""
     assert not re.search(r"\]\(\s*(?:javascript|data|vbscript|file):", inline, re.IGNORECASE)
 
 
 def test_words_that_look_like_markup_stay_words() -> None:
     block = only("<p>2 &lt; 3 *and* [x](javascript:1) &lt;script&gt;alert(1)&lt;/script&gt;</p>")
-    assert block.inline == r"2 \< 3 \*and\* \[x\](javascript:1) \<script>alert(1)\</script>"
+    assert block.written == r"2 \< 3 \*and\* \[x\](javascript:1) \<script>alert(1)\</script>"
 
 
 def test_headings_need_no_bold() -> None:

@@ -36,7 +36,7 @@ def read(body: str, head: str = HEAD, kind: str = "plain") -> Document:
 def own(document: Document) -> list[str]:
     """The lines that are the letter's own text."""
     marks = {mail.QUOTED, mail.SIGNATURE, mail.FOOTER}
-    return [block.text for block in document.blocks if not marks & set(block.context)]
+    return [block.text for block in document.blocks if not marks & set(block.marks)]
 
 
 def stated(document: Document | Source) -> dict[str, object]:
@@ -131,7 +131,7 @@ def test_signature_quotation_and_footer_are_marked() -> None:
         "Diese lange Zeile steht unter der Unterschrift und bleibt, so lang sie auch ist, deren Teil.\n"
     )
     assert own(document) == [LONG, LONG, "Ja, seit gestern."]
-    marks = {block.text: block.context[-1] for block in document.blocks if block.context}
+    marks = {block.text: block.marks[-1] for block in document.blocks if block.marks}
     assert marks["Mit freundlichen Grüßen"] == mail.SIGNATURE
     assert marks["> Gruß"] == mail.QUOTED
     assert marks["--"] == mail.FOOTER

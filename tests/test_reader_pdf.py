@@ -132,11 +132,11 @@ def test_running_heads_feet_and_page_numbers_interrupt_nothing() -> None:
         return [Put(40, 570, "Quillport Courier", 8), *column(40, 540, *lines), Put(200, 20, f"Page {number}", 8)]
 
     blocks = document(pdf(sheet(1, *LEFT), sheet(2, *RIGHT), sheet(3, "Nothing more was said."))).blocks
-    assert [block.text for block in blocks if not block.context] == [
+    assert [block.text for block in blocks if not block.marks] == [
         " ".join((*LEFT, *RIGHT)),
         "Nothing more was said.",
     ]
-    assert {block.text: block.context for block in blocks if block.context} == {
+    assert {block.text: block.marks for block in blocks if block.marks} == {
         "Quillport Courier": ("page head",),
         "Page 1": ("page foot",),
         "Page 2": ("page foot",),

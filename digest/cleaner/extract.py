@@ -77,12 +77,13 @@ def clean(document: Document) -> Article:
 
 def _mended(block: Block, repair: Callable[[str], str]) -> Block:
     """Apply a repair to a block's words, and to the same words with their markup."""
-    text, inline = repair(block.text), block.inline
     if block.kind in _VERBATIM:
         return block
-    if inline is not None:
-        inline = repair(inline)
-    return block if (text, inline) == (block.text, block.inline) else replace(block, text=text, inline=inline)
+    text = repair(block.text)
+    if text == block.text:
+        return block
+    plain = block.inline is None and block.runs is None
+    return replace(block, text=text, inline=None if plain else repair(block.written), runs=None)
 
 
 def _language(document: Document, mended: Sequence[Block]) -> Finding:

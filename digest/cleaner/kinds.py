@@ -32,14 +32,14 @@ def finished(kept: Sequence[tuple[int, Block]], body: Body) -> tuple[Block, ...]
         if index == body.first and (found := metadata.dateline(body)):
             text = text[found.end() :]
         following = kept[place + 1][1] if place + 1 < len(kept) else None
-        whole = block if text == block.text else replace(block, text=text, inline=_without_dateline(block.inline))
+        whole = block if text == block.text else replace(block, text=text, inline=_without_dateline(block.written), runs=None)
         out.append(_with_kind(whole, following, bullets, body.words.stop))
     return _levelled(out)
 
 
-def _without_dateline(inline: str | None) -> str | None:
-    found = metadata.DATELINE.match(inline) if inline else None
-    return inline[found.end() :] if inline and found else inline
+def _without_dateline(written: str) -> str:
+    found = metadata.DATELINE.match(written)
+    return written[found.end() :] if found else written
 
 
 def _levelled(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -59,8 +59,8 @@ def _with_kind(block: Block, following: Block | None, bullets: Mapping[str, int]
         return block
     bullet = BULLET.match(block.text)
     if bullet and bullet[0][0] != "—" and (bullet[0][0] not in "-–—" or bullets[bullet[0]] > 1):
-        inline = BULLET.sub("", block.inline.removeprefix("\\"), count=1) if block.inline else None
-        return replace(block, kind=Kind.LIST_ITEM, level=1, text=block.text[bullet.end() :], inline=inline)
+        written = BULLET.sub("", block.written.removeprefix("\\"), count=1)
+        return replace(block, kind=Kind.LIST_ITEM, level=1, text=block.text[bullet.end() :], inline=written, runs=None)
     if _is_heading(block.text, following, stop):
         return replace(block, kind=Kind.HEADING, level=2)
     return block

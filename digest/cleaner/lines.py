@@ -88,12 +88,12 @@ def byline_line(lines: Lines, index: int) -> str | None:
 
 def page_edge(lines: Lines, index: int) -> str | None:
     """A running head or foot, as a reader that knows pages marks it."""
-    return next((mark for mark in lines.blocks[index].context if mark in _PAGE_EDGES), None)
+    return next((mark for mark in lines.blocks[index].marks if mark in _PAGE_EDGES), None)
 
 
 def mail_part(lines: Lines, index: int) -> str | None:
     """What a mail holds beside its text, as its reader marks it: quoted mails, signatures, footers."""
-    return next((mark for mark in lines.blocks[index].context if mark in _MAIL_PARTS), None)
+    return next((mark for mark in lines.blocks[index].marks if mark in _MAIL_PARTS), None)
 
 
 def ornament(lines: Lines, index: int) -> str | None:

@@ -5,9 +5,11 @@ filled in later. A step takes one and returns the next.
 """
 
 from digest.model.article import Article, Evidence, Origin, Removed, Verdict
-from digest.model.blocks import Block, Kind, escape_inline, escape_markdown, escape_start
+from digest.model.blocks import Block, Element, Kind
 from digest.model.entry import Attribution, Correction, Edition, Entry, Page, Story, Tag
+from digest.model.escape import escape_inline, escape_markdown, escape_start
 from digest.model.publisher import Publisher, Rule
+from digest.model.runs import Run, Runs
 from digest.model.source import Document, Source, Statement
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "Correction",
     "Document",
     "Edition",
+    "Element",
     "Entry",
     "Evidence",
     "Kind",
@@ -25,6 +28,8 @@ __all__ = [
     "Publisher",
     "Removed",
     "Rule",
+    "Run",
+    "Runs",
     "Source",
     "Statement",
     "Story",

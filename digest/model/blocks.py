@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from digest.model.escape import escape_markdown
 
 if TYPE_CHECKING:
     from digest.model.publisher import Rule
+    from digest.model.runs import Runs
 
-# A character that would start markup: always inside a line, and some only at its start.
-_INLINE = re.compile(r"([\\`*_\[\]<]|&(?=[#\w]+;)|~~)")
-_LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+>](?=\s|$)|>|={3,}\s*$|-{3,}\s*$|\d{1,9}(?=[.)](?:\s|$))|~~~)")
+_NAMING = re.compile(r' (?:class|id|role|itemprop)="([^"]*)"')
+_NAME = re.compile(r"[a-z]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 class Kind(StrEnum):
@@ -25,6 +29,36 @@ class Kind(StrEnum):
     CAPTION = "caption"
     TABLE = "table"
     CODE = "code"
+
+
+class Element:
+    """An element of a page: what it is, where it stands. Two that are alike are two."""
+
+    __slots__ = ("attributes", "number", "parent", "tag")
+
+    def __init__(self, tag: str, attributes: str, parent: Element | None, number: int) -> None:
+        self.tag = tag
+        self.attributes = attributes
+        """As HTML writes them."""
+        self.parent = parent
+        self.number = number
+        """Its place in the page's order: larger than its parent's."""
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The elements around it and itself, outermost first, each as `tag` or `tag class-and-id words`."""
+        names = []
+        at: Element | None = self
+        while at is not None:
+            names.append(" ".join((at.tag, *words_of(at.attributes))))
+            at = at.parent
+        return tuple(reversed(names))
+
+
+@lru_cache(maxsize=8192)
+def words_of(attributes: str) -> tuple[str, ...]:
+    """Return the words in the class, id, role and itemprop of an element, in lower case."""
+    return tuple(_NAME.findall(_CAMEL.sub(" ", " ".join(_NAMING.findall(attributes))).lower()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +80,36 @@ class Block:
     attribution: str = ""
     """Of a quote: who said it."""
     inline: str | None = None
-    """The text as CommonMark with links and emphasis, escaped already; `None` where a reader knows nothing of them."""
+    """The text as CommonMark, escaped already, where somebody wrote it down; else `written` makes it."""
+    runs: Runs | None = None
+    """The text with its links and emphasis, where a reader found any."""
     tag: str = ""
     """Name of the element it was, in markup."""
-    context: tuple[str, ...] = ()
-    """Elements around it, outermost first, each as `tag` or `tag class-and-id words` in lower case."""
+    marks: tuple[str, ...] = ()
+    """What a reader knows of it: that it is a page's foot, a mail's signature."""
+    element: Element | None = field(default=None, compare=False)
+    """The element that it stands in, in markup."""
     link_share: float = 0.0
     """Share of its characters that are links, 0 to 1."""
     rule: Rule | None = None
     """What an editor settled of it before anything is judged."""
 
     @property
+    def context(self) -> tuple[str, ...]:
+        """Elements around it, outermost first, as `Element.path` names them."""
+        return self.element.path if self.element else ()
+
+    @property
+    def written(self) -> str:
+        """Its text as CommonMark, without what its kind adds."""
+        if self.inline is not None:
+            return self.inline
+        return self.runs.commonmark() if self.runs else escape_markdown(self.text)
+
+    @property
     def markdown(self) -> str:
         """This block as CommonMark, without a final line break."""
-        text = escape_markdown(self.text) if self.inline is None else self.inline
+        text = self.written
         match self.kind:
             case Kind.HEADING:
                 return f"{'#' * max(self.level, 2)} {text}"
@@ -75,38 +125,3 @@ class Block:
     def plain(self) -> str:
         """The words alone; of a quote, its speaker on a line of its own."""
         return f"{self.text}\n— {self.attribution}" if self.attribution else self.text
-
-
-def escape_markdown(text: str) -> str:
-    """Return `text` such that CommonMark renders it as the same characters.
-
-    Underscores inside words are left alone: CommonMark gives them no meaning there, and editors read better without.
-    """
-    return escape_start(escape_inline(text))
-
-
-def escape_inline(text: str) -> str:
-    """Escape what CommonMark reads as markup inside a line."""
-    return _INLINE.sub(_escape_inline, text)
-
-
-def escape_start(text: str) -> str:
-    """Escape what would make a line a heading, a quotation or an item of a list."""
-    return _LINE_START.sub(_escape_start, text)
-
-
-def _escape_inline(match: re.Match[str]) -> str:
-    found, text, at = match[0], match.string, match.start()
-    before, after = text[at - 1 : at], text[match.end() : match.end() + 1]
-    if found == "_" and before.isalnum() and after.isalnum():
-        return found
-    if found == "*" and not before.strip() and not after.strip():
-        return found if before else "\\*"
-    return "\\" + found
-
-
-def _escape_start(match: re.Match[str]) -> str:
-    marker = match[2]
-    if marker.isdigit():  # `1.` would begin an ordered list
-        return f"{match[1]}{marker}\\"
-    return f"{match[1]}\\{marker}"

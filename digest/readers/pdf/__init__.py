@@ -64,7 +64,7 @@ def _blocks(pages: Sequence[Sheet]) -> list[Block]:
         images = [image for page in pages for image in page.images]
         out = paragraphs.blocks(paragraphs.paragraphs(lines, usual), usual, images)
     apart = enumerate(edges.items(), len(lines) + 1)
-    return out + [Block(line.text, line=number, gap=1, context=(edge,)) for number, (line, edge) in apart]
+    return out + [Block(line.text, line=number, gap=1, marks=(edge,)) for number, (line, edge) in apart]
 
 
 def _headline(blocks: Sequence[Block], stated: Sequence[Statement]) -> Iterator[Statement]:

@@ -1,0 +1,276 @@
+"""The blocks of a web page, read off its serialized tree in one pass.
+
+A parser that is right about broken markup (lexbor) writes the tree down again, well-formed and escaped; so one regular
+expression is enough to take it apart, at a fraction of the cost of visiting each node from Python.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from digest.model import Block, Element, Kind, Run, Runs
+from digest.model.runs import EMPHASIS, STRONG
+from digest.readers.selectors import MARK
+from digest.readers.tables import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from selectolax.lexbor import LexborNode
+
+    from digest.model import Rule
+
+# A tag, or a comment, and the text behind it. Values are quoted always, and in them `"` is escaped.
+_TOKEN = re.compile(r'<(?:!--.*?--|(/?)([a-z][^\s/>]*)((?:\s[^\s>]?[^\s=>]*(?:="[^"]*")?)*))>([^<]*)', re.DOTALL)
+SKIPPED = (
+    "script", "style", "noscript", "noembed", "noframes", "template", "svg", "math", "iframe", "object", "embed",
+    "audio", "video", "canvas", "select", "button", "input", "textarea", "datalist", "progress", "meter", "map", "area",
+)  # fmt: skip
+"""Elements that show no running text, or that are written unescaped: whoever gives a tree leaves them out."""
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hgroup", "html", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre", "section",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption",
+))  # fmt: skip
+_NODES = frozenset({"table", "pre"})
+_VOID = frozenset(
+    {"br", "hr", "img", "wbr", "col", "source", "track", "param", "link", "meta", "base", "basefont", "frame"}
+)
+_LISTS = frozenset({"ol", "ul", "menu"})
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_STYLES = {"b": STRONG, "strong": STRONG, "i": EMPHASIS, "em": EMPHASIS}
+_HIDDEN = re.compile(
+    r' hidden="| aria-hidden="true"| style="[^"]*(?:display\s*:\s*none|visibility\s*:\s*hidden)', re.IGNORECASE
+)
+_HREF = re.compile(r' href="([^"]*)"')
+_TITLE = re.compile(r' title="([^"]*)"')
+_RULE = re.compile(rf' {MARK}="(\d+)"')
+_MAX_DEPTH = 150
+"""Deeper elements part no blocks: nesting bombs end here. Real pages: 60."""
+
+
+class _Opened(NamedTuple):
+    """An element under way: what it is, and what to go back to at its end."""
+
+    tag: str
+    block: bool
+    element: Element | None
+    href: str | None
+    style: int
+    rule: Rule | None
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where the pass has got to: what holds for the next words."""
+
+    element: Element | None = None
+    href: str | None = None
+    style: int = 0
+    rule: Rule | None = None
+    """Of the innermost element around that has one."""
+    count: int = 0
+    """Elements so far."""
+    broken: bool = False
+    """The last thing read was a line break."""
+    title: str = ""
+    """Tooltip of the abbreviation that comes next."""
+
+
+@dataclass(slots=True)
+class Scan:
+    """One pass over a page; its state is what surrounds the place it has reached."""
+
+    tables: list[LexborNode]
+    verbatim: list[LexborNode]
+    """The `<table>` and the `<pre>` elements, in the order of the page."""
+    base: str = ""
+    """Address that links are read against."""
+    rules: Sequence[Rule] = ()
+    """Of editors; `selectors.mark` wrote their numbers on the elements."""
+    hidden: bool = False
+    """Hidden elements are read, too."""
+    blocks: list[Block] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)
+    """Tooltips of abbreviations."""
+    _tags: list[str] = field(default_factory=list)
+    """Of the blocks around."""
+    _numbers: list[int] = field(default_factory=list)
+    """Of the lists around: the number of the last item, -1 in a list without numbers."""
+    _runs: list[Run] = field(default_factory=list)
+    _opened: list[_Opened] = field(default_factory=list)
+    _at: _Place = field(default_factory=_Place)
+
+    def read(self, markup: str) -> None:  # noqa: C901 -- a loop over all tokens, where each call would cost
+        """Read the serialized inside of an element."""
+        skipped, depth, runs, at, opened = "", 0, self._runs, self._at, self._opened
+        for closes, tag, attributes, text in _TOKEN.findall(markup):
+            whole = tag in _NODES and not closes and self._whole(tag, shown=not skipped)
+            if skipped:
+                depth += (-1 if closes else 1) if tag == skipped else 0
+                if depth:
+                    continue
+                skipped = ""
+            elif closes:
+                self._close(tag)
+            elif tag in _VOID:
+                self._void(tag)
+            elif whole or (attributes and not self.hidden and _HIDDEN.search(attributes)):
+                skipped, depth = tag, 1
+                continue
+            elif tag:
+                block = tag in _BLOCKS and len(opened) < _MAX_DEPTH
+                opened.append(_Opened(tag, block, at.element, at.href, at.style, at.rule))
+                if self.rules and (found := _RULE.search(attributes)):
+                    at.rule = self.rules[int(found[1])]
+                self._open(tag, attributes) if block else self._inline(tag, attributes)
+            if not text.isspace():
+                if text:
+                    self._add(text)
+            elif runs:
+                runs.append(Run(" ", at.href))
+        self._flush()
+
+    def _open(self, tag: str, attributes: str) -> None:
+        if self._runs:
+            self._flush()
+        self._tags.append(tag)
+        self._enter(tag, attributes)
+        if tag in _LISTS:
+            self._numbers.append(0 if tag == "ol" else -1)
+        elif tag == "li" and self._numbers and self._numbers[-1] >= 0:
+            self._numbers[-1] += 1
+
+    def _enter(self, tag: str, attributes: str) -> None:
+        at = self._at
+        at.count += 1
+        at.element = Element(tag, attributes, at.element, at.count)
+
+    def _inline(self, tag: str, attributes: str) -> None:
+        at = self._at
+        if tag == "a":
+            found = _HREF.search(attributes)
+            at.href = unescaped(found[1]) if found else ""
+        elif tag in _STYLES:
+            if not (self._tags and self._tags[-1] in _HEADINGS):  # those are strong by themselves
+                at.style |= _STYLES[tag]
+        elif tag == "abbr" and (found := _TITLE.search(attributes)):
+            at.title = unescaped(found[1]).strip()
+        if attributes and ("class=" in attributes or " id=" in attributes) and len(self._opened) <= _MAX_DEPTH:
+            self._enter(tag, attributes)
+
+    def _close(self, tag: str) -> None:
+        """Leave an element, and any in it that the markup did not close."""
+        opened = self._opened
+        if not opened or (opened[-1][0] != tag and not any(one[0] == tag for one in opened[-_MAX_DEPTH:])):
+            return
+        at, last = self._at, ""
+        while last != tag:
+            last, block, element, href, style, rule = opened.pop()
+            if block:
+                if self._runs:
+                    self._flush()
+                self._tags.pop()
+                if last in _LISTS:
+                    self._numbers.pop()
+            at.element, at.href, at.style, at.rule = element, href, style, rule
+
+    def _void(self, tag: str) -> None:
+        """One line break is a space, two end a paragraph."""
+        at = self._at
+        if tag == "hr" or (tag == "br" and at.broken):
+            self._flush()
+        elif tag == "br":
+            self._runs.append(Run(" ", at.href))
+            at.broken = True
+
+    def _add(self, text: str) -> None:
+        at = self._at
+        if "&" in text:
+            text = unescaped(text)
+        if at.title:
+            self.titles.setdefault(text.strip(), at.title)
+            at.title = ""
+        at.broken = False
+        self._runs.append(Run(text, at.href, at.style))
+
+    def _whole(self, tag: str, *, shown: bool) -> bool:
+        """Take a table of data, or code, as one block; `False` for a table that arranges the page."""
+        nodes = self.tables if tag == "table" else self.verbatim
+        node = nodes.pop() if nodes else None
+        if node is None or not shown:
+            return False
+        table = read_table(node) if tag == "table" else None
+        if tag == "table" and table is None:
+            return False
+        self._flush()
+        if table:
+            self._emit(table.text, Kind.TABLE, tag, inline=table.markdown)
+        else:
+            code = node.text().strip("\n")
+            fence = "~~~" if "```" in code else "```"
+            self._emit(code, Kind.CODE, tag, inline=f"{fence}\n{code}\n{fence}")
+        return True
+
+    def _flush(self) -> None:
+        """End the block under way."""
+        runs = self._runs
+        self._at.broken = False
+        if not runs:
+            return
+        text = " ".join("".join([run.text for run in runs]).split())
+        if text:
+            linked = sum(len(run.text.strip()) for run in runs if run.href is not None)
+            styled = linked or any(run.style for run in runs)
+            self._emit(text, self._kind(), runs=Runs(tuple(runs), self.base) if styled else None, linked=linked)
+        runs.clear()
+
+    def _emit(  # noqa: PLR0913 -- one argument a field
+        self,
+        text: str,
+        kind: Kind,
+        tag: str = "",
+        *,
+        inline: str | None = None,
+        runs: Runs | None = None,
+        linked: int = 0,
+    ) -> None:
+        if not text.strip():
+            return
+        own = tag or (self._tags[-1] if self._tags else "body")
+        item = kind is Kind.LIST_ITEM
+        self.blocks.append(
+            Block(
+                text=text,
+                kind=kind,
+                line=len(self.blocks) + 1,
+                level=len(self._numbers) if item else _HEADINGS.get(own, 0),
+                number=max(self._numbers[-1], 0) if item and self._numbers else 0,
+                inline=inline,
+                runs=runs,
+                tag=own,
+                element=self._at.element,
+                link_share=min(linked / len(text), 1.0) if linked else 0.0,
+                rule=self._at.rule,
+            )
+        )
+
+    def _kind(self) -> Kind:
+        tags = self._tags
+        own = tags[-1] if tags else ""
+        if own in _HEADINGS:
+            return Kind.HEADING
+        if own in {"figcaption", "caption"} or "figure" in tags[-4:]:
+            return Kind.CAPTION
+        if "blockquote" in tags[-3:]:
+            return Kind.QUOTE
+        return Kind.LIST_ITEM if "li" in tags[-2:] else Kind.PARAGRAPH
+
+
+def unescaped(text: str) -> str:
+    """Undo what a serializer escapes."""
+    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", "\xa0").replace("&quot;", '"')
+    return text.replace("&amp;", "&")
