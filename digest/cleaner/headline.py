@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SEPARATOR = re.compile(r"(\s+[|–—·•»›~/-]+\s+|\s*[|»›]\s*|:{1,2}\s+|\s+:\s*)")
 _MARKUP = re.compile(r"h1|title element|microdata .*|JSON-LD .*|[\w.]+[:._-]title")
+_SIGNS = re.compile(r"[\W_]+")
 _HEADINGS = ("h1", "microdata headline")
 _MADE = ("og:title", "JSON-LD headline", "twitter:title", "citation_title", "title element", "JSON-LD name")
 _WEAK = "JSON-LD name"
@@ -39,7 +40,7 @@ def from_markup(body: Body) -> Iterator[Finding]:
 
 def letters(text: str) -> str:
     """What two spellings of a title share: letters and digits, without case."""
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return _SIGNS.sub("", text.casefold())
 
 
 class _Sites:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -132,34 +133,35 @@ def topics(body: Body) -> Iterator[Finding]:
         yield Finding("keywords", tuple(_as_written(slug, text) for slug in slugs), Origin.SOURCE, "links to topics")
 
 
-FINDERS: tuple[Callable[[Body], Iterator[Finding]], ...] = (
-    headline.from_markup,
-    *title.FINDERS,
-    *byline.FINDERS,
-    statements.date,
-    date_lines,
-    in_dateline,
-    statements.modified,
-    in_text,
-    statements.plain,
-    statements.keywords,
-    category,
-    agency,
-    noticed,
-    signed,
-    linked,
-    statements.site,
-    towns,
-    topics,
+FINDERS: tuple[tuple[str, Callable[[Body], Iterator[Finding]]], ...] = (
+    ("title", headline.from_markup),
+    *(("title", finder) for finder in title.FINDERS),
+    *(("authors", finder) for finder in byline.FINDERS),
+    ("date", statements.date),
+    ("date", date_lines),
+    ("date", in_dateline),
+    ("date", statements.modified),
+    ("date", in_text),
+    *((key, partial(statements.plain, key=key)) for key in statements.PLAIN),
+    ("keywords", statements.keywords),
+    ("category", category),
+    ("publisher", agency),
+    ("publisher", noticed),
+    ("publisher", signed),
+    ("publisher", linked),
+    ("publisher", statements.site),
+    ("places", towns),
+    ("keywords", topics),
 )
+"""What each looks for, and how; best first of each key."""
 
 
 def find(body: Body) -> dict[str, Finding]:
-    """Return the best finding of each key."""
+    """Return the best finding of each key; what has been found is looked for no further."""
     best: dict[str, Finding] = {}
-    for finder in FINDERS:
-        for finding in finder(body):
-            best.setdefault(finding.key, finding)
+    for key, finder in FINDERS:
+        if key not in best and (found := next(finder(body), None)):
+            best[key] = found
     return best
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from digest import languages
+from digest.cleaner.expressions import Table, table
 from digest.model import Kind
 
 if TYPE_CHECKING:
@@ -61,8 +63,8 @@ def judge(document: Document) -> PageKind | None:
 def _is_error(document: Document) -> bool:
     titles = [one.value for one in document.statements if one.key == "title"]
     headings = [block.text for block in document.blocks if block.kind is Kind.HEADING][:3]
-    said = any(_errors().fullmatch(part.strip()) for title in (*titles, *headings) for part in _parts(title))
-    return said and sum(_texts(document.blocks)) <= _MAX_ERROR_TEXT
+    said = any(_errors(title) for title in (*titles, *headings))
+    return said and not _has_text(document.blocks, _MAX_ERROR_TEXT)
 
 
 def _is_index(document: Document) -> bool:
@@ -73,9 +75,10 @@ def _is_index(document: Document) -> bool:
 
 
 def _is_paywalled(document: Document) -> bool:
+    if _has_text(document.blocks, _MAX_TEASER):
+        return False
     sold = any(one.key == "access" and one.value == "subscribers" for one in document.statements)
-    short = sum(_texts(document.blocks)) <= _MAX_TEASER
-    return short and (sold or any(map(_is_wall, document.blocks)))
+    return sold or any(map(_is_wall, document.blocks))
 
 
 _SIGNS = (
@@ -91,11 +94,9 @@ def _parts(title: str) -> Iterator[str]:
     yield from re.split(r"\s[|–—·•:-]\s|\s*[|»]\s*", title)
 
 
-def _texts(blocks: Iterable[Block]) -> Iterator[int]:
-    """Lengths of the unlinked paragraphs that are no furniture."""
-    for block in blocks:
-        if _is_text(block):
-            yield len(block.text)
+def _has_text(blocks: Iterable[Block], most: int) -> bool:
+    """Whether the unlinked paragraphs that are no furniture hold more than a number of characters."""
+    return any(length > most for length in accumulate(len(block.text) for block in blocks if _is_text(block)))
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[int]:
@@ -112,27 +113,35 @@ def _runs(blocks: Sequence[Block]) -> Iterator[int]:
 
 def _is_text(block: Block) -> bool:
     long = len(block.text) >= _MIN_PARAGRAPH and block.link_share < 1 - _LINKED
-    return long and not any(_OUTSIDE.search(around) for around in block.context)
+    return long and not any(map(_is_outside, block.context))
+
+
+@lru_cache(maxsize=4096)
+def _is_outside(around: str) -> bool:
+    """Remembered, because the blocks of a page share the elements around them."""
+    return bool(_OUTSIDE.search(around))
 
 
 def _is_headline(block: Block) -> bool:
-    words = len(block.text.split())
-    return block.link_share >= _LINKED and _MIN_HEADLINE_WORDS <= words <= _MAX_HEADLINE_WORDS
+    return block.link_share >= _LINKED and _MIN_HEADLINE_WORDS <= len(block.text.split()) <= _MAX_HEADLINE_WORDS
 
 
 def _is_wall(block: Block) -> bool:
-    return len(block.text.split()) <= _WALL_WORDS and bool(_walls().search(block.text))
+    return len(block.text.split()) <= _WALL_WORDS and bool(_walls().find(block.text))
+
+
+@lru_cache(maxsize=1024)
+def _errors(title: str) -> bool:
+    """Whether a title, or a part of it, is that of an error; remembered, because a page states its title many times."""
+    return any(_error().fullmatch(part.strip()) for part in _parts(title))
 
 
 @cache
-def _errors() -> re.Pattern[str]:
-    return _any(one for code in languages.codes() for one in languages.get(code).pages.error)
-
-
-@cache
-def _walls() -> re.Pattern[str]:
-    return _any(one for code in languages.codes() for one in languages.get(code).pages.paywall)
-
-
-def _any(expressions: Iterable[str]) -> re.Pattern[str]:
+def _error() -> re.Pattern[str]:
+    expressions = (one for code in languages.codes() for one in languages.get(code).pages.error)
     return re.compile("|".join(f"(?:{one})" for one in expressions), re.IGNORECASE)
+
+
+@cache
+def _walls() -> Table:
+    return table(("paywall", one) for code in languages.codes() for one in languages.get(code).pages.paywall)

@@ -23,7 +23,8 @@ SHOWN = "next to the headline"
 _MAX_LENGTH, _MAX_VALUES = 2_000, 200
 # What the front matter takes for an address.
 _ADDRESS = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
-_PLAIN = ("category", "description", "url", "place", "publisher")
+PLAIN = ("category", "description", "url", "places", "publisher")
+"""Keys of what is taken as it is stated."""
 _MIN_DESCRIPTION_WORDS = 4
 _MAX_KEYWORDS, _MAX_KEYWORD_WORDS = 20, 5
 
@@ -50,11 +51,11 @@ def modified(body: Body) -> Iterator[Finding]:
     yield from _dated(body, "modified")
 
 
-def plain(body: Body) -> Iterator[Finding]:
+def plain(body: Body, key: str) -> Iterator[Finding]:
     """What is taken as it is stated."""
-    for one in body.stated(*_PLAIN):
-        if value := _VALUES.get(one.key, str.strip)(one.value):
-            yield Finding("places" if one.key == "place" else one.key, value, Origin.SOURCE, one.detail)
+    for one in body.stated("place" if key == "places" else key):
+        if value := _VALUES.get(key, str.strip)(one.value):
+            yield Finding(key, value, Origin.SOURCE, one.detail)
 
 
 def keywords(body: Body) -> Iterator[Finding]:
@@ -118,13 +119,13 @@ def _url(text: str) -> str | None:
     return text.strip() if _ADDRESS.fullmatch(text.strip()) else None
 
 
-def _place(text: str) -> tuple[str, ...]:
+def _places(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split("/") if part.strip())
 
 
 _VALUES: dict[str, Callable[[str], object]] = {
     "description": _description,
-    "place": _place,
+    "places": _places,
     "publisher": _publisher,
     "url": _url,
 }

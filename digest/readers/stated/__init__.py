@@ -10,7 +10,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from digest.model import Statement
-from digest.readers.stated import elements, meta
+from digest.readers.stated import elements, meta, vicinity
 from digest.readers.stated.jsonld import text, types
 from digest.readers.stated.page import Page, several, statement
 
@@ -70,7 +70,7 @@ FINDERS: tuple[Callable[[Page], Iterator[Statement]], ...] = (
     elements.headings,
     elements.authors,
     elements.address,
-    elements.by_headline,
+    vicinity.by_headline,
     elements.language,
 )
 """Best first."""

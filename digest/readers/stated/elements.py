@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import html
 import re
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from digest.model import Statement
 from digest.readers.stated import instants
-from digest.readers.stated.labels import bylines, changes
-from digest.readers.stated.page import Page, several, statement
+from digest.readers.stated.labels import DATE_LENGTH, DAY, date_key
+from digest.readers.stated.page import Page, marks_of, several, statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from selectolax.lexbor import LexborNode
 
@@ -25,18 +26,14 @@ _FOREIGN = re.compile(
     re.IGNORECASE,
 )
 _FOREIGN_TAGS = {"footer", "aside", "nav"}
-BY_HEADLINE = "next to the headline"
-"""Detail of what readers see there, whatever its markup."""
 _NEAR = 6
 """How many elements upwards the surroundings are looked at; the page's outermost ones are named after everything."""
 _BYLINE_LENGTH = 160
-_DATE_LENGTH, _LABEL_LENGTH = 80, 20
-_HEADING_LENGTH, _CHARACTERS = 5_000, 10_000
+_HEADING_LENGTH = 5_000
+_MAX_NAMES, _MAX_ELEMENTS = 4, 40
 _NEW_LINE = re.compile(r"</?(?:br|div|p|small|li|h\d)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
-_LINES_AFTER, _LINES_BEFORE = 30, 12
 _SCRIPT_LENGTH = 500_000
-_DAY = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)")
 # Escaped once or more often; bounded, so that a hostile run of backslashes costs no more than others.
 _COLON = r"""\\{0,8}"\s{0,4}:\s{0,4}\\{0,8}"""
 _DATA = (
@@ -46,95 +43,60 @@ _DATA = (
     ),
     ("modified", "dateModified|updatedAt|updated_at"),
 )
-_AUTHORS = (
-    ("microdata author", '[itemprop~="author"]'),
-    ("rel=author", '[rel~="author"]'),
-    ("RDFa author", '[property="schema:author"], [property="dc:creator"]'),
-    (
-        "byline",
-        (
-            '[class*="byline" i], [class*="author-name" i], [class*="author_name" i], [class*="authorname" i], '
-            '[data-testid*="byline" i]'
-        ),
-    ),
-    (
-        "author's element",
-        (
-            '[class*="author" i], [id*="author" i], [class*="writer" i], [class*="autor" i], a[href*="/author/"], '
-            'a[href*="/authors/"]'
-        ),
-    ),
+_AUTHOR = '[class*="author" i], [id*="author" i], [class*="byline" i], [class*="writer" i], [class*="autor" i]'
+_BYLINE_MARKS = ("byline", "author-name", "author_name", "authorname")
+_DATE = (
+    '[class*="publish" i], [class*="posted" i], [class*="date" i], [id*="date" i], [class*="byline" i], '
+    '[class*="meta" i], [class*="timestamp" i]'
 )
-_DATES = (
-    ("microdata datePublished", '[itemprop~="datePublished"], [property="schema:datePublished"], [property="dc:date"]'),
-    ("time pubdate", "time[pubdate]"),
-    (
-        "time published",
-        'time[class*="publish" i], time.entry-date, abbr.published, [class*="publish" i] time, time[class*="posted" i]',
-    ),
-    ("time", "time[datetime]"),
-    (
-        "date element",
-        (
-            '[class*="publish" i], [class*="pubdate" i], [class*="post-date" i], [class*="entry-date" i], '
-            '[class*="posted" i]'
-        ),
-    ),
-    (
-        "date element",
-        '[class*="date" i], [id*="date" i], time, [class*="byline" i], [class*="meta" i], [class*="timestamp" i]',
-    ),
-)
+_PUBLICATION_MARKS = ("publish", "pubdate", "post-date", "entry-date", "posted")
 
 
 def headings(page: Page) -> Iterator[Statement]:
     """The page's title, and its headings of the first rank."""
-    for node in page.select('[itemprop~="headline"]'):
+    for node in page.having("itemprop", "headline"):
         yield from filter(None, [statement("title", node.text(separator=" "), "microdata headline")])
-    for node in page.select("h1"):
+    for node in page.tagged("h1"):
         yield from filter(None, [statement("title", _heading(node), "h1")])
-    if title := page.tree.css_first("head title, title"):
-        yield from filter(None, [statement("title", title.text(), "title element")])
+    for node in islice(page.tagged("title"), 1):
+        yield from filter(None, [statement("title", node.text(), "title element")])
 
 
 def authors(page: Page) -> Iterator[Statement]:
     """Names in the markup of a byline; the names themselves where they are marked, else the line as it stands."""
-    for detail, selector in _AUTHORS:
-        own = [node for node in page.select(selector) if not _is_foreign(node)]
-        names = [name for node in own if (name := _name(node))]
-        yield from several("authors", names[:4] if own and detail != "author's element" else names[:1], detail)
+    marked = page.marked(_AUTHOR)
+    bylines = (node for node, marks in marked if any(mark in marks for mark in _BYLINE_MARKS))
+    weak = (node for node, marks in marked if "author" in marks or "writer" in marks or "autor" in marks)
+    for detail, count, elements in (
+        ("microdata author", _MAX_NAMES, page.having("itemprop", "author")),
+        ("rel=author", _MAX_NAMES, page.having("rel", "author")),
+        ("RDFa author", _MAX_NAMES, page.having("property", "schema:author", "dc:creator")),
+        ("byline", _MAX_NAMES, bylines),
+        ("author's element", 1, chain(weak, page.profiles())),
+    ):
+        own = (node for node in islice(elements, _MAX_ELEMENTS) if not _is_foreign(node))
+        yield from several("authors", islice(filter(None, map(_name, own)), count), detail)
 
 
 def dates(page: Page) -> Iterator[Statement]:
     """Dates in the markup, each as its machine-readable attribute or else as it is written."""
-    for detail, selector in _DATES:
-        for node in page.select(selector):
+    for detail, elements in _date_elements(page):
+        for node in islice(elements, _MAX_ELEMENTS):
             if not _is_foreign(node) and (found := _date(node, detail)):
                 yield found
 
 
 def last_dates(page: Page) -> Iterator[Statement]:
     """Dates of machines that stand where other articles' dates often do: for want of better."""
-    for node in page.select("time[datetime]"):
+    for node in page.tagged("time"):
         if (found := _date(node, "time elsewhere")) and not isinstance(found.value, str):
             yield found
             return
 
 
-def by_headline(page: Page) -> Iterator[Statement]:
-    """Short lines next to the headline with a date or names, whatever their markup; nearest first."""
-    for line, following in _lines_by_headline(page):
-        if _DAY.search(line) and len(line) <= _DATE_LENGTH:
-            yield Statement(_date_key(line), instants.read(line) or line, BY_HEADLINE)
-        if len(line) <= _BYLINE_LENGTH and bylines().fullmatch(line):
-            yield from several("authors", [line], BY_HEADLINE)
-        elif len(line) <= _LABEL_LENGTH and bylines().fullmatch(f"{line} {following}"):
-            yield from several("authors", [f"{line} {following}"], BY_HEADLINE)
-
-
 def scripts(page: Page) -> Iterator[Statement]:
     """Dates in the data that a page's program is started with, where its markup holds none."""
-    for node in page.tree.css('script:not([src]):not([type*="ld+json"])'):
+    for node in page.scripts(linked_data=False):
         text = node.text()[:_SCRIPT_LENGTH]
         for key, names in _DATA:
             if found := re.search(rf'"(?:{names}){_COLON}"((?:19|20)\d\d-[^"\\]{{5,30}})', text):
@@ -143,7 +105,7 @@ def scripts(page: Page) -> Iterator[Statement]:
 
 def address(page: Page) -> Iterator[Statement]:
     """The page's own address, unless it leads to another site or merely home; the date that an address holds."""
-    node = page.tree.css_first('link[rel~="canonical"][href]')
+    node = next((node for node in page.having("rel", "canonical") if node.attributes.get("href")), None)
     href = (node.attributes.get("href") or "").strip() if node else page.metas.get("og:url", ("",))[0]
     url = _own(href, page.url)
     if url:
@@ -169,26 +131,6 @@ def _heading(node: LexborNode) -> str:
     return html.unescape(_TAG.sub("", _NEW_LINE.sub(" ", (node.html or "")[:_HEADING_LENGTH])))
 
 
-def _lines_by_headline(page: Page) -> Iterator[tuple[str, str]]:
-    """Yield the lines after the headline, then those before it, each with the one that follows."""
-    heading = page.tree.css_first("h1")
-    body = page.tree.body
-    if heading is None or body is None:
-        return
-    text = body.text(separator="\n")
-    title = next((line for raw in heading.text(separator="\n").splitlines() if (line := raw.strip())), "")
-    at = text.find(title) if title else -1
-    if at >= 0:
-        after = _lines(text[at + len(title) : at + len(title) + _CHARACTERS])[: _LINES_AFTER + 1]
-        before = _lines(text[max(at - _CHARACTERS, 0) : at])[: -_LINES_BEFORE - 1 : -1]
-        yield from pairwise(after)
-        yield from ((line, following) for following, line in pairwise([title, *before]))
-
-
-def _lines(text: str) -> list[str]:
-    return [line for raw in text.splitlines() if (line := " ".join(raw.split()))]
-
-
 def _own(href: str, url: str | None) -> str | None:
     try:
         joined = urljoin(url or "", href)
@@ -200,16 +142,34 @@ def _own(href: str, url: str | None) -> str | None:
     return joined if href and parts.scheme in {"http", "https"} and parts.hostname and same and not home else None
 
 
+def _date_elements(page: Page) -> Iterator[tuple[str, Iterable[LexborNode]]]:
+    """Yield elements that hold dates, surest first."""
+    yield "microdata datePublished", page.having("itemprop", "datePublished")
+    yield "RDFa date", page.having("property", "schema:datePublished", "dc:date")
+    times = list(page.tagged("time"))
+    yield "time pubdate", (node for node in times if "pubdate" in node.attributes)
+    yield "time published", (node for node in (*times, *page.tagged("abbr")) if _is_of_publication(node))
+    yield "time", (node for node in times if "datetime" in node.attributes)
+    marked = page.marked(_DATE)
+    yield "date element", (node for node, marks in marked if any(mark in marks for mark in _PUBLICATION_MARKS))
+    yield "date element", chain((node for node, _ in marked), times)
+
+
 def _is_foreign(node: LexborNode) -> bool:
     around: LexborNode | None = node
     for _ in range(_NEAR):
         if around is None or around.tag in {"body", "html"}:
             return False
-        marks = f"{around.attributes.get('class') or ''} {around.attributes.get('id') or ''}"
-        if around.tag in _FOREIGN_TAGS or _FOREIGN.search(marks):
+        if around.tag in _FOREIGN_TAGS or _is_foreign_mark(marks_of(around)):
             return True
         around = around.parent
     return False
+
+
+@lru_cache(maxsize=4096)
+def _is_foreign_mark(marks: str) -> bool:
+    """Remembered, because the elements of a page, and of a site's pages, share their classes."""
+    return bool(_FOREIGN.search(marks))
 
 
 def _name(node: LexborNode) -> str | None:
@@ -227,10 +187,24 @@ def _date(node: LexborNode, detail: str) -> Statement | None:
     stated = marks.get("datetime") or marks.get("content") or (marks.get("title") if node.tag == "abbr" else None)
     text = " ".join(node.text(separator=" ").split())
     if stated and instants.read(stated):
-        return statement(_date_key(f"{marks.get('class')} {marks.get('itemprop')}"), stated, detail)
-    return statement(_date_key(text), text, detail) if _DAY.search(text) and len(text) <= _DATE_LENGTH else None
+        return statement(date_key(f"{marks.get('class')} {marks.get('itemprop')}"), stated, detail)
+    return statement(date_key(text), text, detail) if DAY.search(text) and len(text) <= DATE_LENGTH else None
 
 
-def _date_key(label: str) -> str:
-    """Whether a date's label or class calls it one of a change."""
-    return "modified" if changes().search(label) and "publi" not in label.lower() else "date"
+def _is_of_publication(node: LexborNode) -> bool:
+    """Whether a time's class, or that of an element around it, calls it the time of publication."""
+    names = (node.attributes.get("class") or "").lower()
+    if node.tag == "abbr":
+        return "published" in names.split()
+    return any(mark in names for mark in ("publish", "posted", "entry-date")) or _is_in_published(node)
+
+
+def _is_in_published(node: LexborNode) -> bool:
+    around = node.parent
+    for _ in range(_NEAR):
+        if around is None:
+            return False
+        if "publish" in (around.attributes.get("class") or "").lower():
+            return True
+        around = around.parent
+    return False

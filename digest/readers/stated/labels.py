@@ -11,6 +11,10 @@ from digest import languages
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+DAY = re.compile(r"\d(?<!\d\d)(?:(?:(?<=1)9|(?<=2)0)\d\d(?!\d)|\d?[./-]\d{1,2}[./-]\d{2,4}(?!\d))")
+"""What every written date holds: a year, or three numbers."""
+DATE_LENGTH = 80
+"""Of a text that is a date and its label."""
 _GROUP = re.compile(r"\(\?P<\w+>")
 
 
@@ -24,6 +28,11 @@ def bylines() -> re.Pattern[str]:
 def changes() -> re.Pattern[str]:
     """Finds what a date of change is called, also by a class."""
     return _any(one for code in languages.codes() for one in (*languages.get(code).pages.changed, "updat", "modif"))
+
+
+def date_key(label: str) -> str:
+    """Whether a date's label or class calls it one of a change: the key of a statement."""
+    return "modified" if changes().search(label) and "publi" not in label.lower() else "date"
 
 
 def _any(expressions: Iterable[str]) -> re.Pattern[str]:

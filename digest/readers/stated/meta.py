@@ -50,19 +50,21 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("kind", "og:type"),
 )
 _LISTS = {"authors", "keywords"}
+_RANKS = {name: (rank, key) for rank, (key, name) in enumerate((k, n) for k, names in _NAMES for n in names.split())}
+"""Name → how good it is, and what it tells."""
 
 
 def statements(page: Page) -> Iterator[Statement]:
     """Yield what the page's `<meta>` elements state, key by key, best first."""
-    for key, names in _NAMES:
-        for name in names.split():
-            values = page.metas.get(name, ())
-            if name == "twitter:data1" and not _labels_author(page):
-                continue  # it may be the reading time
-            if key in _LISTS:
-                yield from several(key, values, name)
-            else:
-                yield from (one for value in values[:1] if (one := statement(key, value, name)))
+    known = sorted((_RANKS[name], name) for name in page.metas if name in _RANKS)
+    for (_, key), name in known:
+        values = page.metas[name]
+        if name == "twitter:data1" and not _labels_author(page):
+            continue  # it may be the reading time
+        if key in _LISTS:
+            yield from several(key, values, name)
+        else:
+            yield from (one for value in values[:1] if (one := statement(key, value, name)))
 
 
 def _labels_author(page: Page) -> bool:
