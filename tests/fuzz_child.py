@@ -26,7 +26,8 @@ from typing import TYPE_CHECKING
 from fuzz_kinds import KINDS
 from hostile import dangers
 
-from digest import cleaner, readers
+from digest import cleaner, languages, readers
+from digest.cleaner import words
 from digest.content import markdown
 from digest.errors import SourceError
 from digest.model import Source
@@ -86,6 +87,10 @@ class Fuzzer:
 
     def run(self) -> Report:
         """Try the bombs, then whatever comes to mind until the time is over, then build a site of it."""
+        for language in languages.codes():
+            words.lost_ligatures("a\ufffda", language)  # dictionaries that load on first use are no input's cost
+        for sample in self.kind.samples:
+            self.outcome(Source(f"sample.{self.kind.suffix}", sample))
         for bomb in self.kind.bombs():
             self.attempt(bomb)
         self.pool += self.kind.samples

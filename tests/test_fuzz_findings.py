@@ -7,9 +7,11 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from pdf_samples import column, pdf
 
 import digest
 from digest import cleaner, readers
+from digest.cleaner import words
 from digest.content import markdown
 from digest.model import Article, Source
 from digest.run import cleaned
@@ -67,6 +69,14 @@ def test_a_value_of_a_hundred_thousand_signs_is_none(element: str) -> None:
     assert all(len(author) < 1000 for author in file.matter.authors)
 
 
+@pytest.mark.parametrize("number", ["1e999", "1e39", "-1e38", "nan", "9" * 400])
+def test_a_line_of_a_pdf_that_stands_nowhere_does_no_harm(number: str) -> None:
+    data = pdf(column(40, 500, "Der Kran hob den Kutter.", "Die Fähren fahren wieder."))
+    for place in (b" Td", b" Tf"):
+        broken = data.replace(place, b" %s%s" % (number.encode(), place), 1)
+        assert digest.clean(broken, name="hafen.pdf").title
+
+
 def test_items_of_a_newsletter_with_the_same_address_keep_their_own_names() -> None:
     items = "".join(
         f"<h2>Meldung {n}</h2><p>{TEXT}</p><a href='https://bote.example/'>Weiterlesen</a>" for n in range(4)
@@ -74,6 +84,17 @@ def test_items_of_a_newsletter_with_the_same_address_keep_their_own_names() -> N
     mail = f"From: bote@bote.example\nContent-Type: text/html; charset=utf-8\n\n{items}"
     names = [item.name for item in readers.expand(Source("bote.eml", mail.encode()))]
     assert len(set(names)) == 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a" * 50_000 + "\ufffd", "\ufffd" * 5000, f"{'a' * 900}\ufffd{'b' * 900} " * 50, "Der Ein\ufffduss " * 5000],
+)
+def test_what_looks_like_lost_ligatures_costs_no_dictionary_a_minute(text: str) -> None:
+    assert words.lost_ligatures("Der Ein\ufffduss", "de") == "Der Einfluss"  # and the dictionary is loaded
+    started = time.process_time()
+    words.lost_ligatures(text, "de")
+    assert time.process_time() - started < 2
 
 
 def test_a_row_of_letters_with_full_stops_is_tagged_at_once() -> None:

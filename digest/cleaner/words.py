@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _LOST = "\ufffd"
-_LOST_WORD = re.compile(rf"[^\W\d_]*{_LOST}[^\W\d_]*(?:{_LOST}[^\W\d_]*)*")
+# From its first letter on, so that a long word without a lost sign is looked through once.
+_LOST_WORD = re.compile(rf"(?<![^\W\d_])[^\W\d_]*+{_LOST}[^\W\d_]*(?:{_LOST}[^\W\d_]*)*")
+# Of a hundred letters one or two are of a ligature. Where every tenth sign is lost, something else is broken, and the
+# dictionary would be asked millions of times; so it would by a word of hundreds of letters.
+_FEW_LOST, _MIN_DISTANCE = 3, 10
+_MAX_WORD, _MAX_LOST = 60, 4
 # By frequency in running text: the first one wins when the dictionary knows none of the words.
 _LIGATURES = ("fi", "fl", "ff", "ffi", "ffl", "ft")
 _MIN_PART, _AT_EDGE = 4, 2
@@ -26,7 +31,8 @@ _ALL_CAPS_DROP = re.compile(r"^([\"„“«»]?\s?)([A-ZÄÖÜÀ-Þ]) ([A-ZÄÖ�
 
 def lost_ligatures(text: str, language: str) -> str:
     """Put back the ligature that a PDF's font lost (`ein�uss`): the one that makes a word."""
-    if _LOST not in text:
+    lost = text.count(_LOST)
+    if not lost or (lost > _FEW_LOST and lost * _MIN_DISTANCE > len(text)):
         return text
     return _LOST_WORD.sub(lambda found: _restored(found[0], language), text)
 
@@ -83,6 +89,8 @@ def _word_by_itself(letter: str, rest: str, language: str) -> bool:
 
 
 def _restored(word: str, language: str) -> str:
+    if len(word) > _MAX_WORD or word.count(_LOST) > _MAX_LOST:
+        return word
     for _ in range(word.count(_LOST)):
         at = word.index(_LOST)
         options = [word[:at] + one + word[at + 1 :] for one in _LIGATURES]

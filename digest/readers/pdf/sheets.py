@@ -34,6 +34,7 @@ _OTHER_SIZE = 1.5
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _HYPHENS = {"\x02", "\ufffe", "\u00ad", "\u2010"}
 _MAX_SIGN, _MIN_IMAGE = 0.7, 1.5  # of a line's height
+_FAR = 1e6  # points; the largest sheet that programs agree upon has 14,400 (ISO 32000-1, annex C.2)
 _PASSWORD = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
 
 
@@ -51,6 +52,11 @@ class _Box:
     @property
     def height(self) -> float:
         return max(self.top - self.bottom, 0.1)
+
+    @property
+    def is_somewhere(self) -> bool:
+        """Whether a printer could find it; what broken numbers place has edges that are not even numbers."""
+        return all(abs(edge) < _FAR for edge in (self.left, self.right, self.bottom, self.top))
 
 
 def opened(data: bytes, name: str) -> PdfDocument:
@@ -159,8 +165,7 @@ def _lines(text: PdfTextPage) -> Iterator[Line]:
             run, joint, space = [], False, ""
         elif char.isspace():
             space = " "
-        else:
-            box = _box(text, index)
+        elif (box := _box(text, index)).is_somewhere:
             if run and not _is_beside(text, run[-1], (index, box)) and (apart := _apart(run[-1][2], box)):
                 yield from _line(text, run, joint=joint)
                 run, joint, space = [], apart == "gap", ""
@@ -219,7 +224,8 @@ def _size(text: PdfTextPage, index: int) -> float:
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(text, index, matrix)
     scale = (matrix.c**2 + matrix.d**2) ** 0.5
-    return float(raw.FPDFText_GetFontSize(text, index)) * (scale or 1.0)
+    size = float(raw.FPDFText_GetFontSize(text, index)) * (scale or 1.0)
+    return size if size < _FAR else 1.0  # nor is the size of every font a number
 
 
 def _is_bold(text: PdfTextPage, index: int) -> bool:
