@@ -13,6 +13,7 @@ import digest
 from digest import cleaner, readers
 from digest.cleaner import words
 from digest.content import markdown
+from digest.errors import SourceError
 from digest.model import Article, Source
 from digest.run import cleaned
 from digest.summarizer import rank
@@ -95,6 +96,14 @@ def test_what_looks_like_lost_ligatures_costs_no_dictionary_a_minute(text: str) 
     started = time.process_time()
     words.lost_ligatures(text, "de")
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("name", ["hafen.txt", "hafen.html"])
+@pytest.mark.parametrize("text", ["\u200b", "\u202e \ufeff", "<p>\u200b</p>"])
+def test_a_source_of_invisible_characters_is_refused_by_name(name: str, text: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        digest.clean(text if name.endswith("html") else text.replace("<p>", "").replace("</p>", ""), name=name)
+    assert caught.value.path == name
 
 
 def test_a_row_of_letters_with_full_stops_is_tagged_at_once() -> None:

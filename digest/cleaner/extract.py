@@ -23,6 +23,7 @@ from digest.cleaner import (
 from digest.cleaner.evidence import Body, Finding
 from digest.cleaner.figures import Figures
 from digest.cleaner.phrases import phrases
+from digest.errors import SourceError
 from digest.model import Article, Block, Document, Evidence, Kind, Origin, Removed, Verdict
 
 if TYPE_CHECKING:
@@ -46,10 +47,16 @@ class _Text:
 
 
 def clean(document: Document) -> Article:
-    """Return what an editor would keep of a document, with its metadata and all that was left out."""
+    """Return what an editor would keep of a document, with its metadata and all that was left out.
+
+    Raises:
+        SourceError: nothing in it can be seen: it is made of byte-order marks and zero-width spaces.
+    """
     lined = [_mended(block, characters.mend) for block in document.blocks]
     rules = document.source.rules
     mended = publishers.settled((block for block in lined if block.text), rules)
+    if not mended:
+        raise SourceError("there is nothing but invisible characters", path=document.source.name)
     language = _language(document, mended)
     text = _paragraphs(mended, language.value)
     text = replace(text, blocks=tuple(publishers.settled(text.blocks, rules)))
