@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import contextlib
 import datetime as dt
 import subprocess
+import zlib
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pdf_samples import ENCRYPTED, Put, Sample, column, nested, office_text, packed, page, pdf, same, sample
+from pdf_samples import (
+    ENCRYPTED,
+    Put,
+    Sample,
+    column,
+    lzw_spaces,
+    nested,
+    office_text,
+    one_stream,
+    packed,
+    page,
+    pdf,
+    same,
+    sample,
+)
 
 import digest
 from digest.errors import SourceError
 from digest.model import Document, Kind, Source
 from digest.readers import read
+from digest.readers.pdf import filters
 
 ARTICLES = sorted((Path(__file__).parent.parent / "content" / "articles").rglob("*.md"))
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--no-pdf-header-footer"]
 FONTS = ("Liberation Serif", "DejaVu Serif", "DejaVu Sans")
+SPACES = b" " * 100_000
 LEFT = (
     "The ferry to Quillport will",
     "run every hour from April.",
@@ -271,6 +290,53 @@ def test_what_unfolds_far_beyond_its_size_is_refused(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(bombs, "MAX_UNPACKED", 10_000)
     with pytest.raises(SourceError, match="unfolds"):
         document(packed(b" " * 10_000))
+
+
+@pytest.mark.parametrize(
+    ("names", "content"),
+    [
+        ("FlateDecode", zlib.compress(SPACES)),
+        ("Fl", zlib.compress(SPACES)),
+        ("Fl#61teDecode", zlib.compress(SPACES)),
+        ("FlateDecode/FlateDecode", zlib.compress(zlib.compress(SPACES))),
+        ("ASCII85Decode/FlateDecode", base64.a85encode(zlib.compress(SPACES)) + b"~>"),
+        ("ASCIIHexDecode/FlateDecode", zlib.compress(SPACES).hex().encode() + b">"),
+        ("LZWDecode", lzw_spaces(len(SPACES))),
+        ("RunLengthDecode", b"\x00 \x81 " * (len(SPACES) // 128) + b"\x80"),
+        ("ASCII85Decode/LZWDecode", base64.a85encode(lzw_spaces(len(SPACES)))),
+    ],
+)
+def test_what_unfolds_far_beyond_its_size_is_seen_through_any_filter(
+    monkeypatch: pytest.MonkeyPatch, names: str, content: bytes
+) -> None:
+    from digest.readers.pdf import bombs
+
+    data = one_stream(content, f"/Filter[/{names}]".encode())
+    monkeypatch.setattr(bombs, "MAX_UNPACKED", len(SPACES) - 10)
+    with pytest.raises(SourceError, match="unfolds"):
+        document(data)
+    monkeypatch.setattr(bombs, "MAX_UNPACKED", 100 * len(SPACES))
+    with pytest.raises(SourceError, match="no text"):
+        document(data)
+
+
+@given(st.binary(max_size=300), st.sampled_from(sorted(filters._FILTERS)))
+def test_no_filter_fails_on_any_bytes(content: bytes, name: bytes) -> None:
+    unfolded = filters.unfolded(b"/Filter/" + name, content, 1000)
+    assert unfolded is None or len(unfolded) <= 1000
+
+
+@given(st.binary(max_size=2000), st.sampled_from(("FlateDecode", "ASCII85Decode", "ASCIIHexDecode")))
+def test_filters_give_back_what_was_packed(content: bytes, name: str) -> None:
+    packings = {"FlateDecode": zlib.compress, "ASCII85Decode": base64.a85encode, "ASCIIHexDecode": binascii.hexlify}
+    head = f"<</Filter /{name}".encode()
+    assert filters.unfolded(head, packings[name](content), 10_000) == content
+
+
+def test_lzw_gives_back_what_was_packed() -> None:
+    """The example of ISO 32000-1, 7.4.4.2."""
+    packed = bytes.fromhex("800B6050220C0C8501")
+    assert filters.unfolded(b"/Filter/LZWDecode", packed, 100) == bytes([45, 45, 45, 45, 45, 65, 45, 45, 45, 66])
 
 
 @given(st.integers(0, 2000), st.binary(min_size=1, max_size=40))

@@ -2,18 +2,19 @@
 
 PDFium unfolds both when a page is opened and cannot be stopped, so they are looked for in the file's bytes before.
 Streams always stand in the file itself, and so do their dictionaries (ISO 32000-1, 7.3.8 and 7.5.7); what they refer to
-may be packed into object streams, which are unpacked here. Only Flate is: other packings gain too little.
+may be packed into object streams, which are unpacked here. In an encrypted file none of this can be seen; there the
+bounds on the whole process hold, where there are any.
 """
 
 from __future__ import annotations
 
 import re
-import zlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from digest.errors import SourceError
+from digest.readers.pdf import filters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,10 +74,10 @@ def refuse(data: bytes, name: str) -> None:
     """
     objects, room = _Objects(), MAX_UNPACKED
     for number, head, packed in _streams(data):
-        content = b"" if _PICTURE.search(head) else _unpacked(packed, room)
-        room -= len(content)
-        if room <= 0:
+        content = b"" if _PICTURE.search(head) else filters.unfolded(head, bytes(packed), room)
+        if content is None or len(content) == room:
             raise _error(name)
+        room -= len(content)
         objects.add(number, head, content)
     if objects.drawn() > MAX_DRAWN:
         raise _error(name)
@@ -102,13 +103,6 @@ def _streams(data: bytes) -> Iterator[tuple[int, bytes, memoryview]]:
                 end = len(data)
             yield number, data[start : mark.start()], view[mark.end() : end]
             start = end
-
-
-def _unpacked(packed: memoryview, room: int) -> bytes:
-    try:
-        return zlib.decompressobj().decompress(packed, room)
-    except zlib.error:
-        return bytes(packed)
 
 
 def _packed(head: bytes, content: bytes) -> Iterator[tuple[int, bytes]]:
