@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from digest.content.safe_yaml import Keys
 
 _JEKYLL_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
-_MORE = re.compile(r"<!--\s*more\s*-->\n?")
+# Not where a text tells of it: the escaped sign would leave its backslash to unescape what follows.
+_MORE = re.compile(r"(?<!\\)<!--\s*more\s*-->\n?")
 _HEADLINE = re.compile(r"#[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*(?:\n+|$)")
 
 

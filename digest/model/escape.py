@@ -8,6 +8,8 @@ import re
 _INLINE = re.compile(r"([\\`*_\[\]<]|&(?=[#\w]+;)|~~)")
 _LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+>](?=\s|$)|>|={3,}\s*$|-{3,}\s*$|\d{1,9}(?=[.)](?:\s|$))|~~~)")
 
+_TICKS = re.compile(r"`+")
+
 
 def escape_markdown(text: str) -> str:
     """Return `text` such that CommonMark renders it as the same characters.
@@ -25,6 +27,13 @@ def escape_inline(text: str) -> str:
 def escape_start(text: str) -> str:
     """Escape what would make a line a heading, a quotation or an item of a list."""
     return _LINE_START.sub(_escape_start, text)
+
+
+def fenced(code: str) -> str:
+    """Return code between fences that are longer than any in it, so that it cannot end there."""
+    longest = max(map(len, _TICKS.findall(code)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}\n{code}\n{fence}"
 
 
 def _escape_inline(match: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.model import Block, Element, Kind, Run, Runs
+from digest.model.escape import fenced
 from digest.model.runs import EMPHASIS, STRONG
 from digest.readers.selectors import MARK
 from digest.readers.tables import read_table
@@ -211,8 +212,7 @@ class Scan:
             self._emit(table.text, Kind.TABLE, tag, inline=table.markdown)
         else:
             code = node.text().strip("\n")
-            fence = "~~~" if "```" in code else "```"
-            self._emit(code, Kind.CODE, tag, inline=f"{fence}\n{code}\n{fence}")
+            self._emit(code, Kind.CODE, tag, inline=fenced(code))
         return True
 
     def _flush(self) -> None:
