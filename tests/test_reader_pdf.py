@@ -9,6 +9,7 @@ import datetime as dt
 import subprocess
 import zlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -34,6 +35,9 @@ from digest.errors import SourceError
 from digest.model import Document, Kind, Source
 from digest.readers import read
 from digest.readers.pdf import filters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ARTICLES = sorted((Path(__file__).parent.parent / "content" / "articles").rglob("*.md"))
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--no-pdf-header-footer"]
@@ -328,7 +332,11 @@ def test_no_filter_fails_on_any_bytes(content: bytes, name: bytes) -> None:
 
 @given(st.binary(max_size=2000), st.sampled_from(("FlateDecode", "ASCII85Decode", "ASCIIHexDecode")))
 def test_filters_give_back_what_was_packed(content: bytes, name: str) -> None:
-    packings = {"FlateDecode": zlib.compress, "ASCII85Decode": base64.a85encode, "ASCIIHexDecode": binascii.hexlify}
+    packings: dict[str, Callable[[bytes], bytes]] = {
+        "FlateDecode": zlib.compress,
+        "ASCII85Decode": base64.a85encode,
+        "ASCIIHexDecode": binascii.hexlify,
+    }
     head = f"<</Filter /{name}".encode()
     assert filters.unfolded(head, packings[name](content), 10_000) == content
 
