@@ -15,10 +15,12 @@ from digest.cleaner.evidence import Body, Finding
 from digest.model import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 _SEPARATOR = re.compile(r"(\s+[|–—·•»›~/-]+\s+|\s*[|»›]\s*|:{1,2}\s+|\s+:\s*)")
 _MARKUP = re.compile(r"h1|title element|microdata .*|JSON-LD .*|[\w.]+[:._-]title")
+_SPACED = re.compile(r"\w [:,;]\s")
+"""As a kicker leaves it that is an element of its own; French writes so, too."""
 _SIGNS = re.compile(r"[\W_]+")
 _HEADINGS = ("h1", "microdata headline")
 _MADE = ("og:title", "JSON-LD headline", "twitter:title", "citation_title", "title element", "JSON-LD name")
@@ -26,7 +28,9 @@ _WEAK = "JSON-LD name"
 # Of the words of the shorter title. Swept over 0 to 0.9 on one half of 789 pages, exact titles in percent: 90.5 for
 # no demand at all, 92.0 from 0.3 to 0.6, 89.5 for 0.8; an unrelated heading shares nothing or a function word.
 _SAME_SUBJECT = 0.3
+_THE_SAME, _FEW_HEADINGS = 2.0, 2
 _MIN_HOST_PART = 4
+_MIN_TITLE_WORDS = 3
 
 
 def from_markup(body: Body) -> Iterator[Finding]:
@@ -78,35 +82,65 @@ def _choose(stated: Sequence[tuple[str, str]], sites: _Sites) -> tuple[str, str]
     bare = [(detail, title) for detail, whole in stated if (title := sites.strip(whole))]
     made = [one for name in (*_MADE, None) for one in bare if _is_made(one[0], name)]
     texts = [title for detail, title in made if detail != _WEAK]
-    suffixes = {letters(parts[-1]) for title in texts if len(parts := _SEPARATOR.split(title)) > 1}
+    others = _names_of_others(texts)
     headings = [
-        one for one in bare if one[0] in _HEADINGS and not sites.named(one[1]) and letters(one[1]) not in suffixes
+        one for one in bare if one[0] in _HEADINGS and not sites.named(one[1]) and letters(one[1]) not in others
     ]
-    heading = max(headings, key=lambda one: _support(one[1], texts), default=None)
-    if heading and (_support(heading[1], texts) >= _SAME_SUBJECT or not made):
-        return _well_written(heading, made)
+    support = {title: _support(title, texts, among_many=len(headings) > _FEW_HEADINGS) for _, title in headings}
+    heading = max(headings, key=lambda one: support[one[1]], default=None)
+    if heading and (support[heading[1]] >= _SAME_SUBJECT or not made):
+        kicked = _without_kicker(heading, made) if support[heading[1]] < _THE_SAME else None
+        return kicked or _well_written(heading, made)
     return made[0] if made else next(iter(bare), stated[0])
+
+
+def _names_of_others(titles: Sequence[str]) -> set[str]:
+    """What titles begin or end with, and what is no title: the name of a site or a section that is stated nowhere.
+
+    It is shorter than the rest; and before a title it is a part of it, unless another says the rest alone.
+    """
+    whole = {letters(title) for title in titles}
+    parted = [parts for title in titles if len(parts := _SEPARATOR.split(title)) > 1]
+    ends = {letters(parts[-1]) for parts in parted if len(parts[-1]) < len("".join(parts[:-2]))}
+    return ends | {letters(parts[0]) for parts in parted if letters("".join(parts[2:])) in whole}
+
+
+def _without_kicker(heading: tuple[str, str], made: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
+    """The title alone, of a heading that has a kicker before it, as `Local politics: …` or in a line of its own."""
+    words = heading[1].casefold().split()
+    for one in made:
+        title = one[1].casefold().split()
+        if _MIN_TITLE_WORDS <= len(title) < len(words) and words[-len(title) :] == title:
+            return one
+    return None
 
 
 def _is_made(detail: str, name: str | None) -> bool:
     return detail == name if name else detail not in {*_HEADINGS, *_MADE}
 
 
-def _support(heading: str, titles: Sequence[str]) -> float:
-    """How far a heading says what a title says: 2 for the same, else their shared words, of those of the shorter."""
+def _support(heading: str, titles: Sequence[str], *, among_many: bool) -> float:
+    """How far a heading says what a title says: 2 for the same, else their shared words, of those of the shorter.
+
+    Among many headings most are of sections, and share a word or two with the title: there it is of the longer.
+    """
     if not titles:
         return 1.0
-    return max(2.0 if letters(heading) == letters(title) else _shared(heading, title) for title in titles)
+    length = max if among_many else min
+    return max(
+        _THE_SAME if letters(heading) == letters(title) else _shared(heading, title, length) for title in titles
+    )
 
 
-def _shared(one: str, other: str) -> float:
+def _shared(one: str, other: str, length: Callable[[int, int], int]) -> float:
     a, b = (set(re.findall(r"\w+", text.casefold())) for text in (one, other))
-    return len(a & b) / max(min(len(a), len(b)), 1)
+    return len(a & b) / max(length(len(a), len(b)), 1)
 
 
 def _well_written(heading: tuple[str, str], made: Sequence[tuple[str, str]]) -> tuple[str, str]:
-    """The same title as it is written elsewhere, where the heading shouts it or has lost a space."""
+    """The same title as it is written elsewhere, where the heading shouts it, or has lost a space or won one."""
     same = [one for one in made if letters(one[1]) == letters(heading[1]) and not one[1].isupper()]
     shouts = heading[1].isupper() and len(heading[1].split()) > 1
     glued = same and len(same[0][1].split()) > len(heading[1].split())
-    return same[0] if same and (shouts or glued) else heading
+    spaced = same and _SPACED.search(heading[1]) and not _SPACED.search(same[0][1])
+    return same[0] if same and (shouts or glued or spaced) else heading

@@ -25,6 +25,8 @@ _MAX_LENGTH, _MAX_VALUES = 2_000, 200
 _ADDRESS = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
 PLAIN = ("category", "description", "url", "places", "publisher")
 """Keys of what is taken as it is stated."""
+_MAX_SHOWN = 4
+"""More dates than those of an article, its change and a few others are those of a table or a list."""
 _MIN_DESCRIPTION_WORDS = 4
 _MAX_KEYWORDS, _MAX_KEYWORD_WORDS = 20, 5
 
@@ -40,9 +42,9 @@ def date(body: Body) -> Iterator[Finding]:
     A page that was published anew states the day of that; the earlier one that readers see is the article's.
     """
     found = list(_dated(body, "date"))
-    shown = next((one for one in found if one.detail == SHOWN), None)
-    if shown and _date_of(shown.value) < _date_of(found[0].value):
-        yield shown
+    shown = [one for one in found if one.detail == SHOWN]
+    if 0 < len(shown) <= _MAX_SHOWN and _date_of(shown[0].value) < _date_of(found[0].value):
+        yield shown[0]
     yield from found
 
 
@@ -77,8 +79,10 @@ def site(body: Body) -> Iterator[Finding]:
 
 
 def _dated(body: Body, key: str) -> Iterator[Finding]:
+    written = (one.value for one in body.stated("date", "modified") if isinstance(one.value, str))
+    order = dates.order_of((one.value for one in body.stated("language")), written)
     for one in body.stated(key):
-        if value := _day(one.value, body.language):
+        if value := _day(one.value, body.language, order):
             yield Finding("date", value, Origin.SOURCE, one.detail)
 
 
@@ -98,10 +102,10 @@ def _date_of(value: dt.date) -> dt.date:
     return value.date() if isinstance(value, dt.datetime) else value
 
 
-def _day(value: str | dt.date, language: str) -> dt.date | None:
+def _day(value: str | dt.date, language: str, order: str) -> dt.date | None:
     if isinstance(value, dt.date):
         return value
-    found = dates.first(value, language)
+    found = dates.first(value, language, order)
     return found.date if found else None
 
 

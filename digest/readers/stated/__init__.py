@@ -30,6 +30,7 @@ _PROPERTIES = (
     ("category", "articleSection"),
     ("language", "inLanguage"),
 )
+_MAX_BODY = 500_000  # characters; a long reportage has 50,000
 
 
 def read(tree: LexborHTMLParser, url: str | None) -> tuple[Statement, ...]:
@@ -55,6 +56,8 @@ def linked_data(page: Page) -> Iterator[Statement]:
                 yield one
         for name in ("author", "creator"):
             yield from several("authors", page.graph.names(node.get(name)), f"JSON-LD {name}")
+        if isinstance(body := node.get("articleBody"), str) and body.strip():
+            yield Statement("body", body[:_MAX_BODY], "JSON-LD articleBody")
         publishers = list(page.graph.names(node.get("publisher")))
         yield from filter(None, [statement("publisher", one, "JSON-LD publisher") for one in publishers[:1]])
         yield from (Statement("kind", one, "JSON-LD type") for one in sorted(types(node)))

@@ -7,6 +7,8 @@ import re
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
+from digest.readers.stated.labels import months
+
 _ISO = re.compile(
     r"(?P<day>(?:19|20)\d\d-?[01]\d-?[0-3]\d)"
     r"(?:[T ]\s?(?P<clock>\d\d:?\d\d(?::?\d\d)?)(?:[.,]\d+)?\s?(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?(?![\w+-]).*"
@@ -18,6 +20,7 @@ _SECONDS = re.compile(r"1\d{9}(?:\d{3})?")
 _PATH_DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19[89]|20[0-4])\d)(?P<mark>[/_.-]?)(?P<m>0?[1-9]|1[0-2])(?P=mark)(?P<d>0?[1-9]|[12]\d|3[01])(?!\d)"
 )
+_NAMED_DAY = re.compile(r"/(?P<y>(?:19[89]|20[0-4])\d)/(?P<m>[a-z]{3,9})/(?P<d>0?[1-9]|[12]\d|3[01])(?![^/])")
 _FIRST, _LAST = 1990, 2099
 
 
@@ -35,11 +38,11 @@ def read(text: str) -> dt.date | dt.datetime | None:
 
 
 def in_address(url: str | None) -> dt.date | None:
-    """The day in an address: `/2026/03/02/`, `/2026-03-02-name`, `/20260302/`."""
+    """The day in an address: `/2026/03/02/`, `/2026-03-02-name`, `/20260302/`, `/2026/march/02/`."""
     path = urlsplit(url).path if url else ""
-    for found in _PATH_DAY.finditer(path):
+    for found in (*_PATH_DAY.finditer(path), *_NAMED_DAY.finditer(path.lower())):
         try:
-            return dt.date(int(found["y"]), int(found["m"]), int(found["d"]))
+            return dt.date(int(found["y"]), months().get(found["m"]) or int(found["m"]), int(found["d"]))
         except ValueError:
             continue
     return None

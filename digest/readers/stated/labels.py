@@ -30,6 +30,12 @@ def changes() -> re.Pattern[str]:
     return _any(one for code in languages.codes() for one in (*languages.get(code).pages.changed, "updat", "modif"))
 
 
+@cache
+def months() -> dict[str, int]:
+    """Name of a month in any language, lower case → 1 to 12."""
+    return {name: number for code in languages.codes() for name, number in languages.get(code).dates.months.items()}
+
+
 def date_key(label: str) -> str:
     """Whether a date's label or class calls it one of a change: the key of a statement."""
     return "modified" if changes().search(label) and "publi" not in label.lower() else "date"
