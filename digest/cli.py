@@ -200,14 +200,20 @@ def clean(what: tuple[str, ...], form: str) -> int:
 @main.command()
 @click.argument("file")
 def explain(file: str) -> None:
-    """Show each block of FILE with keep or remove, reason and score, and how the summary was chosen."""
-    from digest import readers
-    from digest.config import Config
-    from digest.run import explain as explaining
+    """Show each block of FILE with keep or remove, reason and score, and how the summary was chosen.
 
-    config = Config()
-    for source in (item for found in _sources([file], config) for item in readers.expand(found)):
-        click.echo(explaining.explain(source, **config.summary.model_dump()), nl=False)
+    In a project's folder, what editors settled of publishers holds, and what a source of it shares with others shows.
+    """
+    from digest import readers
+    from digest.config import FILE_NAME, Config
+    from digest.run import explain as explaining
+    from digest.run import store
+
+    project = store.open_project(Path()) if Path(FILE_NAME).is_file() else None
+    config = project.config if project else Config()
+    sources, settled = explaining.of_project(project, Path(file)) if project else ([], ())
+    for source in sources or [item for found in _sources([file], config) for item in readers.expand(found)]:
+        click.echo(explaining.explain(source, settled, **config.summary.model_dump()), nl=False)
 
 
 @main.command()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -20,15 +20,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE_NAME = "digest.toml"
+M = TypeVar("M", bound=BaseModel)
+_KEY = re.compile(r"\"[^\"]*\"|'[^']*'|[^.\"']+")
 
 
-class _Section(BaseModel):
-    """A table of `digest.toml`: frozen, and a key it does not know is a fault."""
+class Section(BaseModel):
+    """A table of settings: frozen, and a key it does not know is a fault."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Site(_Section):
+class Site(Section):
     """What the published site is called and where it lives."""
 
     title: str = "Digest"
@@ -61,31 +63,32 @@ class Site(_Section):
         return value
 
 
-class Paths(_Section):
+class Paths(Section):
     """Folders, relative to `digest.toml`."""
 
     sources: str = "content/sources"
     articles: str = "content/articles"
     pages: str = "content/pages"
     tags: str = "content/tags.toml"
+    publishers: str = "content/sources.toml"
     output: str = "site"
 
 
-class Summary(_Section):
+class Summary(Section):
     """How long a summary may be."""
 
     sentences: int = Field(default=3, ge=1, le=10)
     max_words: int = Field(default=90, ge=10, le=1000)
 
 
-class Feed(_Section):
+class Feed(Section):
     """Atom feed."""
 
     entries: int = Field(default=30, ge=1, le=500)
     content: Literal["full", "summary"] = "summary"
 
 
-class Limits(_Section):
+class Limits(Section):
     """Bounds that keep one bad source from stopping the rest."""
 
     source_bytes: int = Field(default=25_000_000, ge=1)
@@ -96,7 +99,7 @@ class Limits(_Section):
     """Bytes that a process may take that cleans; it has 60 million before it begins."""
 
 
-class Fetch(_Section):
+class Fetch(Section):
     """How pages and feeds are fetched."""
 
     timeout: float = Field(default=30.0, gt=0, le=600)
@@ -107,7 +110,7 @@ class Fetch(_Section):
     """Fetch from machines of the own network, too; a redirect could lead there without anybody having meant it."""
 
 
-class Config(_Section):
+class Config(Section):
     """All of `digest.toml`."""
 
     site: Site = Site()
@@ -138,13 +141,29 @@ def load(path: Path, *, name: str | None = None) -> Config:
         raise ConfigError("there is no such file", path=name, hint="`digest init` makes a new project") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"cannot be read: {error}", path=name) from error
-    values = parse_toml(text, path=name, error=ConfigError)
+    return validated(Config, text, path=name, error=ConfigError)
+
+
+def validated(model: type[M], text: str, *, path: str, error: type[DigestError]) -> M:
+    """Return what the TOML in `text` says.
+
+    Args:
+        model: what it may say.
+        text: of the file.
+        path: how errors call the file.
+        error: what kind of fault it is when it says something else.
+
+    Raises:
+        DigestError: of the kind `error`, when it is no TOML.
+        Faults: when values are wrong or keys unknown; all of them, each with its line.
+    """
+    values = parse_toml(text, path=path, error=error)
     try:
-        return Config.model_validate(values)
-    except ValidationError as error:
-        lines = toml_lines(text)
-        faults = [_fault(details, name, lines) for details in error.errors()]
-        raise Faults(sorted(faults, key=lambda fault: fault.line or 0)) from error
+        return model.model_validate(values)
+    except ValidationError as wrong:
+        faults = [_fault(details, text, model) for details in wrong.errors()]
+        placed = [error(message, path=path, line=line, hint=hint) for message, line, hint in faults]
+        raise Faults(sorted(placed, key=lambda fault: fault.line or 0)) from wrong
 
 
 def parse_toml(text: str, *, path: str, error: type[DigestError], first_line: int = 1) -> dict[str, Any]:
@@ -177,26 +196,34 @@ def toml_lines(text: str, first_line: int = 1) -> dict[tuple[str | int, ...], in
 
 
 def _keys(dotted: str) -> tuple[str, ...]:
-    return tuple(key.strip(" \"'") for key in dotted.split("."))
+    return tuple(key.strip(" \"'") for key in _KEY.findall(dotted))
 
 
-def _fault(details: Any, name: str, lines: dict[tuple[str | int, ...], int]) -> ConfigError:  # noqa: ANN401 -- pydantic's
-    """Turn one of pydantic's errors into ours: where, what, and the nearest known name for a wrong one."""
+def _fault(details: Any, text: str, model: type[BaseModel]) -> tuple[str, int | None, str | None]:  # noqa: ANN401 -- pydantic's
+    """Turn one of pydantic's errors into ours: what, where, and the nearest known name for a wrong one."""
     keys = tuple(details["loc"])
-    dotted = ".".join(map(str, keys))
-    line = next((lines[keys[:end]] for end in range(len(keys), 0, -1) if keys[:end] in lines), None)
+    dotted = ".".join(str(key) for key in keys if isinstance(key, str))
+    line = _line(keys, details["input"], text)
     if details["type"] != "extra_forbidden":
-        message = details["msg"].removeprefix("Value error, ").removeprefix("Input ")
-        return ConfigError(f"{dotted}: {message}", path=name, line=line)
-    close = difflib.get_close_matches(str(keys[-1]), _names(keys[:-1]), n=1)
-    return ConfigError(
-        f"there is no setting {dotted!r}", path=name, line=line, hint=f"did you mean `{close[0]}`?" if close else None
-    )
+        message, _, hint = details["msg"].removeprefix("Value error, ").removeprefix("Input ").partition("; hint: ")
+        return f"{dotted}: {message}", line, hint or None
+    close = difflib.get_close_matches(str(keys[-1]), _names(model, keys[:-1]), n=1)
+    return f"there is no setting {dotted!r}", line, f"did you mean `{close[0]}`?" if close else None
 
 
-def _names(keys: tuple[str | int, ...]) -> list[str]:
+def _line(keys: tuple[str | int, ...], value: object, text: str) -> int | None:
+    """Return the line of a key; of an item of a list, the one that the item is written in, if it is found there."""
+    lines = toml_lines(text)
+    line = next((lines[keys[:end]] for end in range(len(keys), 0, -1) if keys[:end] in lines), None)
+    if line and isinstance(keys[-1], int) and isinstance(value, str):
+        following = enumerate(text.split("\n")[line - 1 :], line)
+        return next((number for number, one in following if value in one), line)
+    return line
+
+
+def _names(model: Any, keys: tuple[str | int, ...]) -> list[str]:  # noqa: ANN401 -- a model, or a table of models
     """Names of the settings in the table `keys`."""
-    model: Any = Config
     for key in keys:
-        model = model.model_fields[key].annotation
+        fields = getattr(model, "model_fields", None)
+        model = fields[key].annotation if fields else get_args(model)[-1]
     return list(model.model_fields)

@@ -26,7 +26,7 @@ from digest.run.cleaning import Draft, Job
 from digest.run.workers import Loss
 
 if TYPE_CHECKING:
-    from digest.model import Source
+    from digest.model import Document
 
 AMPLE = Bounds(60, 2_000_000_000)
 TIGHT = Bounds(1.0, 300_000_000)
@@ -86,7 +86,7 @@ def test_outside_the_main_thread_nothing_is_interrupted() -> None:
 def test_one_of_few_sources_that_overruns_is_told_and_the_rest_is_cleaned(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(single, "article", performed)
+    monkeypatch.setattr(single, "accepted", performed)
     jobs = [job(tmp_path, text) for text in ("one", "loop", "two")]
     results = list(cleaning.clean_all(jobs, 1, Bounds(0.2, 300_000_000)))
     assert [isinstance(one, Draft) for one in results] == [True, False, True]
@@ -95,10 +95,10 @@ def test_one_of_few_sources_that_overruns_is_told_and_the_rest_is_cleaned(
 
 
 def test_want_of_memory_in_this_process_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def article(source: Source) -> Article:
-        raise MemoryError(source.name)
+    def accepted(document: Document) -> Article:
+        raise MemoryError(document.source.name)
 
-    monkeypatch.setattr(single, "article", article)
+    monkeypatch.setattr(single, "accepted", accepted)
     (result,) = cleaning.clean_all([job(tmp_path, "Text")], 1, TIGHT)
     assert str(result) == "content/sources/0.txt: cleaning it takes more than 300,000,000 bytes of memory"
     assert "limits.source_memory" in hint(result)
@@ -108,7 +108,7 @@ def test_where_no_process_can_be_started_sources_are_cleaned_in_this_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cleaning, "MIN_SOURCES_FOR_POOL", 2)
-    monkeypatch.setattr(single, "article", performed)
+    monkeypatch.setattr(single, "accepted", performed)
     monkeypatch.setattr(workers._CONTEXT.Process, "start", refuse)
     jobs = [job(tmp_path, "one") for _ in range(3)]
     assert [type(one) for one in cleaning.clean_all(jobs, 2, AMPLE)] == [Draft] * 3
@@ -144,8 +144,8 @@ def endless() -> None:
             sum(range(1000))
 
 
-def performed(source: Source) -> Article:
-    return Article(source.name, perform(source.data.decode()), ())
+def performed(document: Document) -> Article:
+    return Article(document.source.name, perform(document.source.data.decode()), ())
 
 
 def refuse(_process: object) -> None:

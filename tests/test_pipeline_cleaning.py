@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from digest.model import Source
+    from digest.model import Document
 
 
 @pytest.fixture
@@ -30,8 +30,8 @@ def job(tmp_path: Path) -> Callable[[str], Job]:
     return make
 
 
-def make_article(source: Source) -> Article:
-    return Article(source.name, "Titel", (Block(source.data.decode()),))
+def make_article(document: Document) -> Article:
+    return Article(document.source.name, "Titel", (Block(document.source.data.decode()),))
 
 
 def die_of_poison(job: Job) -> Draft:
@@ -42,7 +42,7 @@ def die_of_poison(job: Job) -> Draft:
 
 
 def test_a_source_becomes_a_draft(job: Callable[[str], Job], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(single, "article", make_article)
+    monkeypatch.setattr(single, "accepted", make_article)
     draft = cleaning.clean(job("Der Deich hält dem Sturm stand. Das Wasser fällt."))
     assert isinstance(draft, Draft)
     assert draft.summary[0] == "Der Deich hält dem Sturm stand."
@@ -51,7 +51,7 @@ def test_a_source_becomes_a_draft(job: Callable[[str], Job], monkeypatch: pytest
 def test_a_fault_of_our_own_is_told_with_the_name_of_the_source(
     job: Callable[[str], Job], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(single, "article", lambda source: {"other": source}["gone"])
+    monkeypatch.setattr(single, "accepted", lambda document: {"other": document}["gone"])
     error = cleaning.clean(job("Text"))
     assert isinstance(error, DigestError)
     assert error.path == "content/sources/0.txt"

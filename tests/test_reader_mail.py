@@ -60,8 +60,9 @@ def test_a_mail_is_its_text_and_what_its_head_says() -> None:
     assert readers.expand(plain) == (plain,)
     document = readers.read(plain)
     assert own(document) == [TEXT]
-    assert stated(document) == {"title": "Kutter gehoben", "date": MOMENT, "publisher": "Hafenamt Ollersum"}
-    assert [one.detail for one in document.statements] == ["mail subject", "mail date", "mail sender"]
+    names = {"publisher": "Hafenamt Ollersum", "sender": "presse@hafenamt.example"}
+    assert stated(document) == {"title": "Kutter gehoben", "date": MOMENT, **names}
+    assert [one.detail for one in document.statements] == ["mail subject", "mail date", "mail sender", "mail sender"]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,7 @@ def test_subjects_are_decoded_and_freed_of_prefixes(raw: str, title: str) -> Non
 
 def test_a_subject_keeps_the_lists_name_out() -> None:
     head = "From: a@b.example\nSubject: Re: [Hafen] Kutter\nList-Id: Hafenliste <hafen.lists.example>\n"
-    assert stated(read(TEXT, head)) == {"title": "Kutter", "publisher": "Hafenliste"}
+    assert stated(read(TEXT, head)) == {"title": "Kutter", "publisher": "Hafenliste", "sender": "a@b.example"}
 
 
 @pytest.mark.parametrize(
@@ -248,7 +249,8 @@ def test_readable_attachments_are_items_and_others_are_not() -> None:
     assert page.name.startswith("m.eml#seite-html-")
     assert readers.read(text).blocks[0].text == "Ein Text im Anhang."
     assert (page.media_type, plan.media_type) == ("text/html", "application/pdf")
-    assert stated(page) == {"date": MOMENT, "publisher": "Hafenamt"}, "the subject is the letter's title, not theirs"
+    names = {"publisher": "Hafenamt", "sender": "presse@hafenamt.example"}
+    assert stated(page) == {"date": MOMENT, **names}, "the subject is the letter's title, not theirs"
 
 
 def test_a_mail_that_only_covers_its_attachments_is_left_out() -> None:

@@ -152,6 +152,8 @@ class Provenance(_Section):
     """Of the source's bytes."""
     cleaner: str = ""
     """Version of the machine that wrote the values."""
+    publisher: str = ""
+    """Hash of what was known of its publisher: the editors' rules, and which lines its other sources hold."""
     title: str = ""
     """Where the title came from, one of `model.Origin`."""
     date: str = ""

@@ -46,7 +46,7 @@ class Source:
     """What an editor should know of it beside its own text: that its feed holds only a teaser."""
     rules: tuple[Rule, ...] = ()
     """What editors settled of its publisher's sources."""
-    repeated: Mapping[int, int] = field(default_factory=dict)
+    repeated: Mapping[int, int] = field(default_factory=dict, hash=False)
     """Key of a line → how many other documents of its publisher hold that line; see `cleaner.repetition`."""
 
 

@@ -65,9 +65,17 @@ class Head:
             yield Statement("date", moment(self.date) or self.date, f"{of} date")
         if person:
             yield Statement("authors", (person,), f"{of} sender")
+        if address := self.address:
+            yield Statement("sender", address, f"{of} sender")
         for name, detail in ((publisher, "sender"), (self.organisation, "organisation"), (self.list_name, "list")):
             if name:
                 yield Statement("publisher", name, f"{of} {detail}")
+
+    @property
+    def address(self) -> str:
+        """The sender's mail address, in lower case; empty when there is none."""
+        found = _SENDER.match(self.sender)
+        return ((found["address"] or found["bare"] or "") if found else "").lower()
 
     def names(self) -> tuple[str, str]:
         """Return the sender as a person and as a publisher; either may be empty.
@@ -77,11 +85,10 @@ class Head:
         """
         found = _SENDER.match(self.sender)
         name = " ".join(((found["name"] or found["comment"] or "") if found else self.sender).split())
-        address = ((found["address"] or found["bare"] or "") if found else "").lower()
         first, *others = [part.strip() for part in _PARTS.split(name) if part.strip()] or [""]
         last, comma, given = first.partition(", ")
         person = f"{given} {last}" if comma and len(first.split()) in _PERSON_WORDS else first
-        if not _is_person(person, address):
+        if not _is_person(person, self.address):
             return "", "" if "@" in name else name
         return person, others[0] if others and "@" not in others[0] else ""
 

@@ -258,4 +258,4 @@ def _newsletter_item(source: Source, letter: _Letter, key: str, item: newsletter
 
 def _without_people(statements: Iterable[Statement]) -> Iterator[Statement]:
     """Leave out who forwarded: not the author, nor the publisher."""
-    return (one for one in statements if one.key not in {"authors", "publisher"})
+    return (one for one in statements if one.key not in {"authors", "publisher", "sender"})

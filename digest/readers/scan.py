@@ -109,7 +109,7 @@ class Scan:
         """Read the serialized inside of an element."""
         skipped, depth, runs, at, opened = "", 0, self._runs, self._at, self._opened
         for closes, tag, attributes, text in _TOKEN.findall(markup):
-            whole = tag in _NODES and not closes and self._whole(tag, shown=not skipped)
+            whole = tag in _NODES and not closes and self._whole(tag, attributes, shown=not skipped)
             if skipped:
                 depth += (-1 if closes else 1) if tag == skipped else 0
                 if depth:
@@ -123,10 +123,12 @@ class Scan:
                 skipped, depth = tag, 1
                 continue
             elif tag:
-                block = tag in _BLOCKS and len(opened) < _MAX_DEPTH
+                rule = self._rule(attributes) if self.rules else None
+                block = (tag in _BLOCKS or rule is not None) and len(opened) < _MAX_DEPTH
                 opened.append(_Opened(tag, block, at.element, at.href, at.style, at.rule))
-                if self.rules and (found := _RULE.search(attributes)):
-                    at.rule = self.rules[int(found[1])]
+                if rule:
+                    self._flush()
+                    at.rule = rule
                 self._open(tag, attributes) if block else self._inline(tag, attributes)
             if not text.isspace():
                 if text:
@@ -198,7 +200,12 @@ class Scan:
         at.broken = False
         self._runs.append(Run(text, at.href, at.style))
 
-    def _whole(self, tag: str, *, shown: bool) -> bool:
+    def _rule(self, attributes: str) -> Rule | None:
+        """The editors' rule that names an element."""
+        found = _RULE.search(attributes) if self.rules else None
+        return self.rules[int(found[1])] if found else None
+
+    def _whole(self, tag: str, attributes: str, *, shown: bool) -> bool:
         """Take a table of data, or code, as one block; `False` for a table that arranges the page."""
         nodes = self.tables if tag == "table" else self.verbatim
         node = nodes.pop() if nodes else None
@@ -208,11 +215,13 @@ class Scan:
         if tag == "table" and table is None:
             return False
         self._flush()
+        outer, self._at.rule = self._at.rule, self._rule(attributes) or self._at.rule
         if table:
             self._emit(table.text, Kind.TABLE, tag, inline=table.markdown)
         else:
             code = node.text().strip("\n")
             self._emit(code, Kind.CODE, tag, inline=fenced(code))
+        self._at.rule = outer
         return True
 
     def _flush(self) -> None:

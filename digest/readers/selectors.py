@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -40,12 +40,6 @@ def mark(tree: LexborHTMLParser, rules: Sequence[Rule]) -> None:
                 node.attrs[MARK] = _CUT
     for node in reversed(tree.css(f"[{MARK}={_CUT}]")):  # what is within another is gone before it
         node.decompose()
-
-
-def ruled(attributes: Mapping[str, str | None], rules: Sequence[Rule]) -> Rule | None:
-    """Return the rule that marked an element."""
-    number = attributes.get(MARK) if rules else None
-    return rules[int(number)] if number else None
 
 
 def is_selector(text: str) -> bool:

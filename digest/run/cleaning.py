@@ -7,20 +7,23 @@ cleaned, that is done in this process, if their readers are Python's own: those 
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from digest.cleaner import repetition
 from digest.errors import DigestError, SourceError
 from digest.model import Article, Source
 from digest.readers import feed
-from digest.run import items, retrievals, single, store, workers
+from digest.run import items, publishers, retrievals, single, store, workers
 from digest.run.bounds import TOO_LONG, Bounds, Overrun, within
+from digest.run.traces import Trace
 from digest.run.workers import Loss, NoWorkersError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from digest.model import Publisher
     from digest.run.retrievals import Retrieval
 
 # Measured with two workers: a worker needs as long to start as it takes to clean some fifteen pages of text.
@@ -48,6 +51,10 @@ class Job:
     """Name of the file it is in; empty when it is the file."""
     kind: str = "text/plain"
     """Its media type."""
+    publishers: tuple[Publisher, ...] = ()
+    """What editors settled, of all publishers."""
+    repeated: Mapping[int, int] = field(default_factory=dict)
+    """Lines that other documents of its publisher hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,10 @@ class Draft:
 
     article: Article
     summary: tuple[str, ...]
+    publisher: Publisher | None = None
+    """As editors know it, if they do."""
+    trace: Trace = field(default_factory=Trace)
+    """What is remembered of the source."""
 
 
 def clean_all(jobs: Sequence[Job], processes: int, bounds: Bounds) -> Iterator[Draft | DigestError]:
@@ -78,8 +89,14 @@ def clean(job: Job) -> Draft | DigestError:
     """
     try:
         data = store.read_bounded(job.path, job.shown, job.limit)
-        article = single.article(_source(job, data))
-        return Draft(article, tuple(single.summary(article, sentences=job.sentences, max_words=job.max_words)))
+        source = replace(_source(job, data), repeated=job.repeated)
+        document, known, publisher = publishers.read(source, job.publishers)
+        article = single.accepted(document)
+        summary = single.summary(article, sentences=job.sentences, max_words=job.max_words)
+        trace = Trace(
+            known.host, known.sender, known.name, publishers.fingerprint(publisher), repetition.lines(article)
+        )
+        return Draft(article, tuple(summary), publisher, trace)
     except DigestError as error:
         return SourceError(error.message, path=job.shown, line=error.line, column=error.column, hint=error.hint)
     except MemoryError:

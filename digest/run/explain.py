@@ -2,36 +2,60 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from digest import cleaner, readers
+from digest import cleaner
+from digest.run import items, publishers, retrievals, rounds, store
+from digest.run.importer import MACHINE
 from digest.summarizer import rank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
-    from digest.model import Article, Source, Verdict
+    from digest.model import Article, Publisher, Source, Verdict
+    from digest.run.store import Project
     from digest.summarizer.rank import Scored
 
 _EXCERPT = 72
 
 
-def explain(source: Source, *, sentences: int, max_words: int) -> str:
+def explain(source: Source, settled: Sequence[Publisher] = (), *, sentences: int, max_words: int) -> str:
     """Return a table of the source's blocks, its metadata and its summary, each with the reason.
 
     Args:
         source: what to explain.
+        settled: what editors settled of their publishers.
         sentences: how many sentences the summary may have.
         max_words: how many words.
 
     Raises:
         SourceError: when the source cannot be read.
     """
-    article = cleaner.clean(readers.read(source))
+    article = cleaner.clean(publishers.read(source, settled)[0])
     scored = rank.score_blocks(
         article.blocks, language=article.language, title=article.title, sentences=sentences, max_words=max_words
     )
     return "\n".join([*_blocks(article), "", *_metadata(article), "", *_sentences(scored), *_warnings(article)]) + "\n"
+
+
+def of_project(project: Project, path: Path) -> tuple[list[Source], tuple[Publisher, ...]]:
+    """Return the sources in a file of a project with all that a build knows of them; none when it is no source of it.
+
+    Raises:
+        ContentError, Faults: when what editors settled of their publishers is wrong.
+        SourceError: when the file cannot be taken apart.
+    """
+    settled = publishers.load(project)
+    folder = project.path(project.config.paths.sources)
+    name = path.resolve().relative_to(folder).as_posix() if path.resolve().is_relative_to(folder) else ""
+    if name not in store.source_names(project):
+        return [], settled
+    fetched = retrievals.load(project)
+    source = retrievals.described(store.read_source(project, name), fetched.get(name))
+    known = rounds.repeated(rounds.Bench(project, MACHINE, settled, fetched), tuple(items.of(project, fetched)))
+    return [replace(one, repeated=known.get(one.name, {})) for one in items.expanded(source, str(path))], settled
 
 
 def _blocks(article: Article) -> Iterator[str]:

@@ -13,26 +13,23 @@ from digest.content import frontmatter, markdown, merge, writer
 from digest.errors import DigestError, SourceError
 from digest.languages.slugs import slugify
 from digest.model import Origin
-from digest.run import cleaning, items, store, tagging
-from digest.run.bounds import Bounds
+from digest.run import items, publishers, rounds, store, tagging, traces
 from digest.run.cleaning import Draft
 from digest.run.report import Outcome, Status
 from digest.run.shelf import Claims
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from digest.content.markdown import ArticleFile
     from digest.model import Article, Tag
     from digest.run.items import Item
     from digest.run.retrievals import Retrieval
+    from digest.run.rounds import Cleaned, Progress
     from digest.run.shelf import Shelf
     from digest.run.store import Project
     from digest.summarizer.vocabulary import Vocabulary
-
-    Progress = Callable[[int, int, str], None]
-    """Called before each source that is cleaned: how many are done, how many there are, its name."""
 
 MACHINE = "1"
 """Version of what readers, cleaner and summarizer make of a source; raise it when their results change."""
@@ -50,20 +47,15 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class _Pending:
-    """An item that has to be cleaned."""
+    """An item whose article is to be written, or is to be written only if it turns out otherwise than it is."""
 
-    name: str
-    shown: str
-    source: str
-    """Name of the file it is in."""
-    kind: str
-    """Its media type."""
-    content: str
-    """Hash of what it holds."""
+    item: Item
     file: ArticleFile | None
     """Its article from an earlier import."""
     id: str
     """Permanent identifier of the article."""
+    basis: str | None = None
+    """What was known of its publisher when the article was written; `None` when it has to be cleaned anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +87,21 @@ def import_sources(desk: Desk, progress: Progress | None = None) -> Import:
     Raises:
         BuildError: when an article cannot be written.
     """
-    decisions = tuple(_decisions(desk))
+    found = tuple(items.of(desk.project, desk.retrievals))
+    decisions = tuple(_decisions(desk, found))
     pending = [decision for decision in decisions if isinstance(decision, _Pending)]
-    results = dict(zip((item.name for item in pending), _clean(desk, pending, progress), strict=True))
-    drafts = {name: result for name, result in results.items() if isinstance(result, Draft)}
-    files = _write_all(desk, [item for item in pending if item.name in drafts], drafts)
-    outcomes = (item if isinstance(item, Outcome) else _outcome(item, results[item.name], files) for item in decisions)
+    settled = publishers.load(desk.project)
+    bench = rounds.Bench(desk.project, MACHINE, settled, desk.retrievals, desk.jobs, progress)
+    cleaned = rounds.clean(bench, found, {one.item.name: one.basis for one in pending})
+    files = _write_all(desk, pending, cleaned)
+    if not desk.dry_run:
+        traces.save(desk.project, cleaned.traces)
+    outcomes = (one if isinstance(one, Outcome) else _outcome(one, cleaned, files) for one in decisions)
     return Import(desk.shelf.with_files(files.values()), tuple(outcomes))
 
 
-def _decisions(desk: Desk) -> Iterator[Outcome | _Pending]:
-    """Yield, for each item of the sources in order, what became of it, or that it has to be cleaned."""
-    found = tuple(items.of(desk.project, desk.retrievals))
+def _decisions(desk: Desk, found: Sequence[Item]) -> Iterator[Outcome | _Pending]:
+    """Yield, for each item of the sources in order, what became of it, or that it may have to be cleaned."""
     claims = Claims(desk.shelf, [item.name for item in found])
     ids = {file.matter.id for file in desk.shelf.files}
     first: dict[str, str] = {}
@@ -126,7 +121,7 @@ def _decisions(desk: Desk) -> Iterator[Outcome | _Pending]:
         elif broken := claims.unreadable(name):
             yield Outcome(shown, Status.SKIPPED, f"its article {broken} has to be mended first", broken)
         else:
-            yield _Pending(name, shown, item.file, item.kind, content, None, _new_id(name, content, ids))
+            yield _Pending(item, None, _new_id(name, content, ids))
 
 
 def _known(item: Item, file: ArticleFile) -> Outcome | _Pending:
@@ -135,51 +130,33 @@ def _known(item: Item, file: ArticleFile) -> Outcome | _Pending:
     same = provenance.hash == item.content
     moved = provenance.source != item.name
     edited = merge.edited_keys(file)
-    if same and (edited or (provenance.cleaner == MACHINE and not moved)):
+    if same and edited:
         return Outcome(item.shown, Status.UNCHANGED, article=file.path)
     if edited:
         return Outcome(item.shown, Status.EDITED, ", ".join(edited), file.path)
+    current = same and provenance.cleaner == MACHINE and not moved
     known_id = file.matter.id or markdown.stable_id(item.name)
-    return _Pending(item.name, item.shown, item.file, item.kind, item.content, file, known_id)
+    return _Pending(item, file, known_id, provenance.publisher if current else None)
 
 
-def _clean(desk: Desk, pending: Sequence[_Pending], progress: Progress | None) -> Iterator[Draft | DigestError]:
-    config = desk.project.config
-    folder = desk.project.path(config.paths.sources)
-    length = (config.summary.sentences, config.summary.max_words)
-    jobs = [
-        cleaning.Job(
-            item.name,
-            item.shown,
-            folder / item.source,
-            config.limits.source_bytes,
-            *length,
-            retrieval=desk.retrievals.get(item.source),
-            file=item.source,
-            kind=item.kind,
-        )
-        for item in pending
-    ]
-    bounds = Bounds(config.limits.source_seconds, config.limits.source_memory)
-    results = cleaning.clean_all(jobs, desk.jobs, bounds)
-    for done, job in enumerate(jobs):
-        if progress:
-            progress(done, len(jobs), job.shown)
-        yield next(results)
-
-
-def _write_all(desk: Desk, pending: Sequence[_Pending], drafts: Mapping[str, Draft]) -> dict[str, ArticleFile]:
+def _write_all(desk: Desk, pending: Sequence[_Pending], cleaned: Cleaned) -> dict[str, ArticleFile]:
     """Write the articles; return them by their source's name."""
+    drafts = {name: result for name, result in cleaned.results.items() if isinstance(result, Draft)}
     tags = tagging.propose({name: draft.article for name, draft in drafts.items()}, desk.shelf, desk.vocabulary)
     taken = desk.shelf.paths
     files: dict[str, ArticleFile] = {}
-    for item in pending:
-        body = frontmatter.without_controls(drafts[item.name].article.markdown)
-        values = _values(desk, item, drafts[item.name], tags[item.name], body)
-        path = item.file.path if item.file else _new_path(desk.project, values, taken)
+    for one in pending:
+        name = one.item.name
+        if name not in drafts:
+            continue
+        body = frontmatter.without_controls(drafts[name].article.markdown)
+        notes = {"publisher": basis} if (basis := cleaned.bases[name]) else {}
+        values = _values(desk, one, drafts[name], tags[name])
+        values = merge.signed(values, body, _notes(desk, one, drafts[name]) | notes)
+        path = one.file.path if one.file else _new_path(desk.project, values, taken)
         taken.add(path.casefold())
-        data = _text(item.file, values, body).encode()
-        files[item.name] = markdown.read(data, path)
+        data = _text(one.file, values, body).encode()
+        files[name] = markdown.read(data, path)
         if not desk.dry_run:
             store.write(desk.project.path(path), data)
     return files
@@ -190,26 +167,32 @@ def _text(file: ArticleFile | None, values: Mapping[str, Any], body: str) -> str
     return writer.refresh(file.text, values, body) if file else writer.write(values, body)
 
 
-def _values(desk: Desk, item: _Pending, draft: Draft, tags: Sequence[Tag], body: str) -> dict[str, Any]:
-    """Return the front matter of an article, signed."""
-    article = draft.article
-    date, date_origin = _date(article, item.file, desk.today)
+def _values(desk: Desk, pending: _Pending, draft: Draft, tags: Sequence[Tag]) -> dict[str, Any]:
+    """Return the front matter of an article."""
+    article, publisher = draft.article, draft.publisher
     values = writer.front_matter(article, tags, draft.summary) | {
-        "date": date,
+        "date": _date(article, pending.file, desk.today)[0],
         "lang": article.language or desk.project.config.site.language,
-        "id": item.id,
+        "id": pending.id,
     }
-    if retrieval := desk.retrievals.get(item.name):
+    if retrieval := desk.retrievals.get(pending.item.name):
         values["source"] |= {"retrieved": retrieval.moment}
-    notes = {
-        "source": item.name,
-        "hash": item.content,
+    if publisher:
+        values["source"] |= {"licence": publisher.licence}
+        values["publish"] = publisher.publish
+    return values
+
+
+def _notes(desk: Desk, pending: _Pending, draft: Draft) -> dict[str, Any]:
+    """Return what the machine notes down for itself."""
+    return {
+        "source": pending.item.name,
+        "hash": pending.item.content,
         "cleaner": MACHINE,
-        "title": str(article.title_origin or ""),
-        "date": str(date_origin),
-        "removed": len(article.removed),
+        "title": str(draft.article.title_origin or ""),
+        "date": str(_date(draft.article, pending.file, desk.today)[1]),
+        "removed": len(draft.article.removed),
     }
-    return merge.signed(values, body, notes)
 
 
 def _date(article: Article, file: ArticleFile | None, today: dt.date) -> tuple[dt.date, Origin]:
@@ -236,11 +219,15 @@ def _new_path(project: Project, values: Mapping[str, Any], taken: set[str]) -> s
     return path
 
 
-def _outcome(item: _Pending, result: Draft | DigestError, files: Mapping[str, ArticleFile]) -> Outcome:
+def _outcome(pending: _Pending, cleaned: Cleaned, files: Mapping[str, ArticleFile]) -> Outcome:
+    name, shown = pending.item.name, pending.item.shown
+    result = cleaned.results.get(name)
+    if result is None:
+        return Outcome(shown, Status.UNCHANGED, article=pending.file.path if pending.file else "")
     if isinstance(result, DigestError):
-        return _skipped(item.shown, result)
-    status = Status.CHANGED if item.file else Status.NEW
-    return Outcome(item.shown, status, article=files[item.name].path, notes=result.article.warnings)
+        return _skipped(shown, result)
+    status = Status.CHANGED if pending.file else Status.NEW
+    return Outcome(shown, status, article=files[name].path, notes=result.article.warnings)
 
 
 def _skipped(shown: str, error: DigestError) -> Outcome:

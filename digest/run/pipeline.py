@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from digest.content.markdown import ArticleFile
     from digest.model import Entry, Page
-    from digest.run.importer import Import, Progress
+    from digest.run.importer import Import
+    from digest.run.rounds import Progress
     from digest.run.shelf import Shelf
     from digest.run.store import Project
     from digest.site.plan import StaticPage

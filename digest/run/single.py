@@ -14,7 +14,7 @@ from digest.summarizer.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from digest.model import Tag
+    from digest.model import Document, Tag
 
 
 def article(source: Source) -> Article:
@@ -23,11 +23,22 @@ def article(source: Source) -> Article:
     Raises:
         SourceError: when it cannot be read, is no article, or nothing of it is an article's text.
     """
-    cleaned = cleaner.clean(readers.read(source))
+    return accepted(readers.read(source))
+
+
+def accepted(document: Document) -> Article:
+    """Clean a document.
+
+    Raises:
+        SourceError: when it is no article, or nothing of it is an article's text.
+    """
+    cleaned = cleaner.clean(document)
     if cleaned.refused:
-        raise SourceError(cleaned.refused, path=source.name, hint="add the address of an article, or paste its text")
+        raise SourceError(
+            cleaned.refused, path=document.source.name, hint="add the address of an article, or paste its text"
+        )
     if not cleaned.blocks:
-        raise SourceError("no article text found", path=source.name, hint="`digest explain` shows why")
+        raise SourceError("no article text found", path=document.source.name, hint="`digest explain` shows why")
     return cleaned
 
 
