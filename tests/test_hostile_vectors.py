@@ -10,6 +10,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import hostile
 import pytest
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 ZONE = dt.timezone(dt.timedelta(hours=1))
 PROSE = "The harbour of Whitmere reopened on Tuesday after repairs that had taken eleven weeks, the council said. "
+SETTINGS = config(feed={"content": "full"})
 KEYS = {"title", "date", "authors", "category", "tags", "lang", "summary", "source", "abbreviations"}
 FEED = "<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>{0}</title><item>{1}</item></channel></rss>"
 
@@ -57,12 +59,19 @@ class Published:
     def dangers(self) -> list[str]:
         """All that a browser would run."""
         pages = [page for path, page in self.site.items() if path.endswith(".html")]
-        return [danger for page in (*pages, CARELESS.render(self.body)) for danger in hostile.dangers(page)]
+        feeds = [text for path, page in self.site.items() if path.endswith(".xml") for text in _html_in(page)]
+        return [danger for page in (*pages, *feeds, CARELESS.render(self.body)) for danger in hostile.dangers(page)]
+
+
+def _html_in(feed: str) -> list[str]:
+    """What feed readers show as HTML."""
+    elements = ET.fromstring(feed).iter()  # noqa: S314 -- our own output
+    return [element.text or "" for element in elements if element.get("type") in {"html", "text/html"}]
 
 
 @cache
 def renderer() -> Renderer:
-    return Renderer(config(), theme_folders("broadsheet", Path("/nowhere")))
+    return Renderer(SETTINGS, theme_folders("broadsheet", Path("/nowhere")))
 
 
 def published(name: str, text: str) -> Iterator[Published]:
@@ -78,7 +87,7 @@ def _published(article: Article) -> Published:
         writer.write(values | {"date": dt.date(2026, 3, 5)}, article.markdown).encode(), "content/articles/a.md"
     )
     entry = markdown.entry(file, markdown.Reading(ZONE, "en", Vocabulary().canonical))
-    pages = plan(editions([entry]), [], config(), renderer().assets)
+    pages = plan(editions([entry]), [], SETTINGS, renderer().assets)
     site = {page.path: renderer().render(page).decode() for page in pages if not page.path.startswith("assets/")}
     return Published(article, file.parsed.values, file.body, site)
 
@@ -127,6 +136,7 @@ def test_the_text_around_markup_that_runs_is_kept() -> None:
     (one,) = published("page.html", page_with(MARKUP["element"][0]))
     assert one.body.count(PROSE.strip()) > 3
     assert "alert" not in one.body
+    assert any(PROSE.strip() in text for text in _html_in(one.site["feed.xml"])), "feeds are looked at, too"
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
