@@ -120,7 +120,7 @@ def host(url: str) -> str:
 
 def _described(source: Source, publisher: Publisher) -> Source:
     """Return a source with what its publisher's editors know of it."""
-    own = (Statement("publisher", publisher.name, "content/sources.toml"),) if publisher.name else ()
+    own = (Statement("publisher", publisher.name, "as editors call it"),) if publisher.name else ()
     language = publisher.language or source.language
     return replace(source, rules=publisher.rules, language=language, statements=(*own, *source.statements))
 

@@ -18,6 +18,7 @@ _STARTER = Path(__file__).with_name("starter")
 _FILES: Mapping[str, str | None] = {
     "digest.toml": "digest.toml",
     "content/tags.toml": "tags.toml",
+    "content/sources.toml": "sources.toml",
     "content/pages/about.md": "about.md",
     "content/sources/.gitkeep": None,
     "content/articles/.gitkeep": None,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
-from array import array
+import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from digest.run.store import Project
 
 FILE = ".cache/digest/traces.json"
+_LINE = struct.Struct("<QHB")
 _IGNORE = ".cache/digest/.gitignore"
 
 
@@ -60,7 +61,7 @@ def load(project: Project) -> dict[str, Trace]:
     try:
         entries = json.loads(project.path(FILE).read_bytes())
         return {one: _trace(values) for one, values in entries.items()}
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError, struct.error):
         return {}
 
 
@@ -76,18 +77,11 @@ def save(project: Project, traces: Mapping[str, Trace]) -> None:
 
 
 def _values(trace: Trace) -> list[str]:
-    keys = array("Q", (line.key for line in trace.lines))
-    sizes = array("H", (min(line.words, 9999) * 4 + line.needed for line in trace.lines))
-    packed = (base64.b64encode(one.tobytes()).decode() for one in (keys, sizes))
-    return [trace.host, trace.sender, trace.name, trace.rules, *packed]
+    packed = b"".join(_LINE.pack(line.key, line.words, line.needed) for line in trace.lines)
+    return [trace.host, trace.sender, trace.name, trace.rules, base64.b64encode(packed).decode()]
 
 
 def _trace(values: Any) -> Trace:  # noqa: ANN401 -- what stands in the cache
-    host, sender, name, rules, *packed = values
-    keys, sizes = array("Q"), array("H")
-    for one, text in zip((keys, sizes), packed, strict=True):
-        one.frombytes(base64.b64decode(text, validate=True))
-    lines = tuple(Line(key, size // 4, size % 4) for key, size in zip(keys, sizes, strict=True))
-    if not all(isinstance(one, str) for one in (host, sender, name, rules)):
-        raise TypeError
-    return Trace(host, sender, name, rules, lines)
+    host, sender, name, rules, packed = map(str, values)
+    lines = _LINE.iter_unpack(base64.b64decode(packed, validate=True))
+    return Trace(host, sender, name, rules, tuple(Line(*line) for line in lines))
