@@ -99,7 +99,9 @@ def _element(chance: Random, depth: int) -> str:
 def page(chance: Random) -> bytes:
     """A web page with or without a head."""
     heads = ("", "<!DOCTYPE html><title>Hafen</title>", LD_JSON, '<meta charset="utf-16">', "<?xml version='1.0'?>")
-    return (chance.choice(heads) + markup(chance)).encode(chance.choice(("utf-8", "cp1252", "utf-16")), "replace")
+    return (chance.choice(heads) + markup(chance, chance.randint(0, 5))).encode(
+        chance.choice(("utf-8", "cp1252", "utf-16")), "replace"
+    )
 
 
 def document(chance: Random) -> bytes:
