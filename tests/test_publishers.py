@@ -195,11 +195,12 @@ def test_a_pattern_of_many_asterisks_is_no_trap() -> None:
 
 def test_traces_are_remembered_as_they_were(project: Project) -> None:
     made = {
-        "k": Trace("k.example", "a@b.example", "Kürier", "r", (Line(2**64 - 1, 9999, 3), Line(1, 1, 2))),
+        "k": Trace("k.example", "a@b.example", "Kürier", "r", traces.pack([Line(2**64 - 1, 9999, 3), Line(1, 1, 2)])),
         "l": Trace(),
     }
     traces.save(project, made)
     assert traces.load(project) == made
+    assert made["k"].lines == [(2**64 - 1, 9999, 3), (1, 1, 2)]
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[1]", b'{"k": 3}', b'{"k": ["", "", "", "", "x"]}', b"\xff"])

@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from digest.model import Kind
 
@@ -34,8 +34,7 @@ _SLOTS = 1 << 26  # as many bytes
 _KEY_BYTES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line that the cleaner keeps in one document."""
 
     key: int
@@ -70,20 +69,23 @@ def key(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(letters.encode("utf-8", "replace"), digest_size=_KEY_BYTES).digest(), "big")
 
 
-def counts(documents: Sequence[Sequence[Line]]) -> Counter[int]:
-    """Return in how many documents each line stands that stands in several.
+def counts(keys: Sequence[int]) -> Counter[int]:
+    """Return how often each key occurs that occurs several times; of a few others, that they do once.
 
-    A first look marks, in a table of bytes, what may stand in several, the second counts these alone: hardly any line
-    of a hundred thousand articles does.
+    A first look marks, in a table of bytes, what may occur several times, the second counts these alone: hardly any
+    line of a hundred thousand articles does.
+
+    Args:
+        keys: of the lines of all documents, each of a document once.
     """
-    size = min(_SLOTS, 16 * sum(map(len, documents)) + 1)
+    size = min(_SLOTS, 16 * len(keys) + 1)
     seen, again = bytearray(size), set()
-    for line in (line for document in documents for line in document):
-        slot = line.key % size
+    for one in keys:
+        slot = one % size
         if seen[slot]:
-            again.add(line.key)
+            again.add(one)
         seen[slot] = 1
-    return Counter(line.key for document in documents for line in document if line.key in again)
+    return Counter(one for one in keys if one in again)
 
 
 def repeated(document: Sequence[Line], counted: Mapping[int, int]) -> dict[int, int]:
@@ -93,9 +95,9 @@ def repeated(document: Sequence[Line], counted: Mapping[int, int]) -> dict[int, 
         document: its lines.
         counted: in how many documents of its publisher each stands, this one included; 1 where it says nothing.
     """
-    versions = _versions(document, counted)
-    boilerplate = (line for line in document if counted.get(line.key, 1) - versions + 1 >= line.needed)
-    return {line.key: counted[line.key] - 1 for line in boilerplate}
+    shared = [line for line in document if counted.get(line.key, 1) >= line.needed]
+    versions = _versions(document, counted) if shared else 1
+    return {line.key: counted[line.key] - 1 for line in shared if counted[line.key] - versions + 1 >= line.needed}
 
 
 def without(body: Body, known: Mapping[int, int]) -> Body:

@@ -16,7 +16,7 @@ from digest.model import Article, Source
 from digest.readers import feed
 from digest.run import items, publishers, retrievals, single, store, workers
 from digest.run.bounds import TOO_LONG, Bounds, Overrun, within
-from digest.run.traces import Trace
+from digest.run.traces import Trace, pack
 from digest.run.workers import Loss, NoWorkersError
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def clean(job: Job) -> Draft | DigestError:
         article = single.accepted(document)
         summary = single.summary(article, sentences=job.sentences, max_words=job.max_words)
         trace = Trace(
-            known.host, known.sender, known.name, publishers.fingerprint(publisher), repetition.lines(article)
+            known.host, known.sender, known.name, publishers.fingerprint(publisher), pack(repetition.lines(article))
         )
         return Draft(article, tuple(summary), publisher, trace)
     except DigestError as error:

@@ -86,6 +86,7 @@ def import_sources(desk: Desk, progress: Progress | None = None) -> Import:
 
     Raises:
         BuildError: when an article cannot be written.
+        ContentError, Faults: when what editors settled of their publishers is wrong.
     """
     found = tuple(items.of(desk.project, desk.retrievals))
     decisions = tuple(_decisions(desk, found))

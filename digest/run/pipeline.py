@@ -129,7 +129,7 @@ def prepare(project: Project, options: Options, *, progress: Progress | None = N
 
     Raises:
         UsageError: an option, a folder or the theme is wrong.
-        ContentError: the tags file is wrong; no article may be tagged without it.
+        ContentError, Faults: the tags file is wrong, or that of the publishers; no article may be made without them.
     """
     started = time.perf_counter()
     if options.base_url is not None:
@@ -159,7 +159,7 @@ def take_in(folder: Path | str, options: Options, *, progress: Progress | None =
 
     Raises:
         UsageError: an option or `digest.toml` is wrong.
-        ContentError: the tags file is wrong; no article may be tagged without it.
+        ContentError, Faults: the tags file is wrong, or that of the publishers; no article may be made without them.
     """
     project = store.open_project(Path(folder), options.config)
     now = clock.now(options.clock, project.config.site.time_zone)

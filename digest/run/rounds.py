@@ -6,6 +6,7 @@ all sources that are there, and from nothing else: not from their order, nor fro
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -93,7 +94,7 @@ class _Study:
 
     def basis(self, content: str) -> str:
         """Return a hash of all that is known of a source's publisher; how often a line repeats makes no difference."""
-        lines = sorted(self.repeated[content])
+        lines = sorted(self.repeated.get(content, ()))
         return self.known[content].rules + (_PART + store.fingerprint(repr(lines).encode()) if lines else "")
 
 
@@ -137,12 +138,17 @@ def _repeated(
     for content, trace in known.items():
         traits = trace.traits(documents[content].name)
         houses[traits.house(publishers.find(traits, settled))].append(content)
-    counted = {house: repetition.counts([known[one].lines for one in own]) for house, own in houses.items() if house}
+    counted = {house: _counted([known[one] for one in own]) for house, own in houses.items() if house and len(own) > 1}
     return {
-        content: repetition.repeated(known[content].lines, counted.get(house, {}))
+        content: repetition.repeated(known[content].lines, counted[house])
         for house, own in houses.items()
+        if house in counted
         for content in own
     }
+
+
+def _counted(own: Sequence[Trace]) -> Mapping[int, int]:
+    return repetition.counts(array("Q", (line.key for trace in own for line in trace.lines)))
 
 
 def _run(

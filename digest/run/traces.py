@@ -17,7 +17,7 @@ from digest.run import store
 from digest.run.publishers import Traits, find, fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from digest.model import Publisher
     from digest.run.items import Item
@@ -38,8 +38,13 @@ class Trace:
     name: str = ""
     rules: str = ""
     """Fingerprint of its publisher's rules when it was cleaned."""
-    lines: tuple[Line, ...] = ()
-    """What the cleaner keeps of it."""
+    packed: bytes = b""
+    """Its lines as they are stored: those of a hundred thousand sources take some thirty million bytes."""
+
+    @property
+    def lines(self) -> list[Line]:
+        """What the cleaner keeps of it."""
+        return [Line(*values) for values in _LINE.iter_unpack(self.packed)]
 
     def traits(self, file: str) -> Traits:
         """Return by what its publisher is known, as the source is called now."""
@@ -61,7 +66,7 @@ def load(project: Project) -> dict[str, Trace]:
     try:
         entries = json.loads(project.path(FILE).read_bytes())
         return {one: _trace(values) for one, values in entries.items()}
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError, struct.error):
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return {}
 
 
@@ -76,12 +81,18 @@ def save(project: Project, traces: Mapping[str, Trace]) -> None:
         return
 
 
+def pack(lines: Iterable[Line]) -> bytes:
+    """Return lines as a trace holds them."""
+    return b"".join(_LINE.pack(*line) for line in lines)
+
+
 def _values(trace: Trace) -> list[str]:
-    packed = b"".join(_LINE.pack(line.key, line.words, line.needed) for line in trace.lines)
-    return [trace.host, trace.sender, trace.name, trace.rules, base64.b64encode(packed).decode()]
+    return [trace.host, trace.sender, trace.name, trace.rules, base64.b64encode(trace.packed).decode()]
 
 
 def _trace(values: Any) -> Trace:  # noqa: ANN401 -- what stands in the cache
     host, sender, name, rules, packed = map(str, values)
-    lines = _LINE.iter_unpack(base64.b64decode(packed, validate=True))
-    return Trace(host, sender, name, rules, tuple(Line(*line) for line in lines))
+    found = Trace(host, sender, name, rules, base64.b64decode(packed, validate=True))
+    if len(found.packed) % _LINE.size:
+        raise ValueError
+    return found
