@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 SECONDS, PER = 2.0, 100_000
 """CPU time that so many bytes may take; a smaller input may take as much."""
+_BUSY = 2
+"""So many times as long before it is a finding: on a machine with other work the same costs up to twice the time."""
 MEGABYTES = 500
 _ADDRESS_SPACE = 6 << 30  # what goes beyond is found as a MemoryError and not by the machine's users
 _POOL, _SITE, _ITEMS, _LARGEST = 400, 30, 12, 200_000
@@ -128,7 +130,7 @@ class Fuzzer:
     def attempt(self, data: bytes) -> None:
         """Run one input through the whole flow."""
         self.report.inputs += 1
-        allowed = SECONDS * max(1, len(data) / PER)
+        allowed = _BUSY * SECONDS * max(1, len(data) / PER)
         start = time.process_time()
         with self.watched(data, "", allowed):
             outcome = self.outcome(Source(f"fuzz.{self.kind.suffix}", data))
