@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from digest.errors import SourceError
 from digest.model import Document, Statement
-from digest.readers import selectors, stated
+from digest.readers import nesting, selectors, stated
 from digest.readers.markup_encoding import decode_markup
 from digest.readers.scan import SKIPPED, Scan
 
@@ -32,7 +32,7 @@ def read(source: Source) -> Document:
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 -- costs 30 ms, and text sources need none
 
     text, warnings = decode_markup(source.data, source.name, source.charset)
-    tree = LexborHTMLParser(text)
+    tree = LexborHTMLParser(nesting.bounded(text))
     if tree.root is None:
         raise SourceError("the page is empty", path=source.name)
     statements = stated.read(tree, source.url)
