@@ -25,6 +25,7 @@ TEXT = (
     "Die Kosten von rund 40.000 Euro trägt zur Hälfte der Kreis, und die andere Hälfte kommt aus der Tourismusabgabe.",
     "Eine Sprecherin der Werft sagte, dass die Überholung des Schiffes bis Ende Mai abgeschlossen sein werde.",
 )
+ENGLISH = "The council of Upper Lake has decided that the ferry to the lower village is to sail again in the spring."
 HEADLINE = "Obersee lässt die Fähre wieder fahren"
 
 
@@ -249,6 +250,9 @@ def test_dates_of_machines_keep_their_zone(text: str, expected: dt.date | None) 
         ("/2026/03/02/faehre", dt.date(2026, 3, 2)),
         ("/blog/2026-03-02-faehre.html", dt.date(2026, 3, 2)),
         ("/faehre-20260302.html", dt.date(2026, 3, 2)),
+        ("/2026/march/02/ferry", dt.date(2026, 3, 2)),
+        ("/2026/märz/02/", None),
+        ("/2026/ferry/02/", None),
         ("/artikel/120260302", None),
         ("/2026/13/02/", None),
         ("/2026/02/31/", None),
@@ -273,6 +277,36 @@ def test_earlier_date_that_readers_see_is_the_articles() -> None:
     assert article(head, updated, url=None).date == dt.date(2026, 3, 5)
 
 
+def test_earlier_dates_of_a_table_below_the_headline_are_not_the_articles() -> None:
+    head = '<meta property="article:published_time" content="2026-03-05">'
+    table = "".join(f"<tr><td>{day}. Januar 2019<td>40" for day in range(1, 9))
+    assert article(head, f"<h1>{HEADLINE}</h1><table>{table}</table>", url=None).date == dt.date(2026, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("root", "shown", "expected"),
+    [
+        ('<html lang="en-US">', "3/4/2026", dt.date(2026, 3, 4)),
+        ('<html lang="en-GB">', "3/4/2026", dt.date(2026, 4, 3)),
+        ('<html lang="en">', "3/4/2026</p><p>2/26/2026", dt.date(2026, 3, 4)),
+        ('<html lang="en">', "3/4/2026</p><p>26/2/2026", dt.date(2026, 4, 3)),
+        ('<html lang="en">', "3/4/2026</p><p>26/2/2026</p><p>2/26/2026", dt.date(2026, 2, 26)),
+        ('<html lang="en">', "4.4.2026", dt.date(2026, 4, 4)),
+        ('<html lang="en">', "3/4/2026", None),
+    ],
+)
+def test_region_and_other_dates_of_a_page_tell_day_from_month(root: str, shown: str, expected: dt.date | None) -> None:
+    tree = page(body=f"<h1>The ferry sails again</h1><p>{shown}</p>", root=root)
+    source = Source("page", b"", language="en")
+    found = cleaner.clean(Document(source, (Block(ENGLISH, line=1),), statements=stated.read(tree, None)))
+    assert found.date == expected
+
+
+def test_words_of_a_script_below_the_headline_are_not_shown() -> None:
+    body = f'<h1>{HEADLINE}</h1><script>var made = "1. Januar 2019"</script><p>2. März 2026</p>'
+    assert values("date", body=body) == ["2. März 2026"]
+
+
 # -- titles
 
 
@@ -291,6 +325,23 @@ def test_earlier_date_that_readers_see_is_the_articles() -> None:
             HEADLINE,
         ),
         ('<meta property="og:title" content="Comeback für die Fähre">', f"<h1>{HEADLINE}</h1>", HEADLINE),
+        (f'<meta property="og:title" content="{HEADLINE}">', f"<h1><span>Lokales: </span>{HEADLINE}</h1>", HEADLINE),
+        (
+            f"<title>Nah am See: {HEADLINE}</title><meta property='og:title' content='{HEADLINE}'>",
+            "<h1>Nah am See</h1>",
+            HEADLINE,
+        ),
+        (f"<title>Lokales – {HEADLINE}</title>", f"<h1>{HEADLINE}</h1>", HEADLINE),
+        (
+            '<meta property="og:title" content="Obersee: Fähre fährt">',
+            "<h1><span>Obersee</span> : Fähre fährt</h1>",
+            "Obersee: Fähre fährt",
+        ),
+        (
+            f'<meta property="og:title" content="{HEADLINE}">',
+            "<h1>Die Werft</h1><h1>Der Rat</h1><h1>Wieder ein Schiff</h1>",
+            HEADLINE,
+        ),
         (
             '<meta property="og:title" content="Rat beschließt Haushalt">',
             "<h1>Newsletter</h1>",
@@ -325,6 +376,7 @@ def test_title_that_a_container_gives_is_taken_outright() -> None:
         (["March 2, 2026 by Ada Quill"], "en", ("Ada Quill",), ()),
         (["ADA QUILL"], "en", ("ADA QUILL",), ()),
         (["Dr. Ada Quill, Harbour Correspondent"], "en", ("Ada Quill",), ()),
+        (["Ada Quill, Privacy and Digital Harbour Editor"], "en", ("Ada Quill",), ("Privacy",)),
         (["dpa"], "de", (), ()),
         (["Reuters Staff"], "en", (), ()),
         (["Ivo Brandl", "dpa/lnw"], "de", ("Ivo Brandl",), ()),
@@ -341,6 +393,31 @@ def test_persons_are_told_from_teams_agencies_and_accounts(
 ) -> None:
     found = read_credits(stated_names, phrases(language), language, ["Harbour Herald"])
     assert (found.persons, found.others) == (persons, others)
+
+
+def test_names_as_catalogues_have_them_are_turned_round() -> None:
+    head = '<meta name="citation_author" content="Hofer, Marlene"><meta name="citation_author" content="Ivo K. Brandl">'
+    assert article(head, url=None).authors == ("Marlene Hofer", "Ivo K. Brandl")
+
+
+def test_office_in_a_line_of_its_own_is_no_part_of_the_name() -> None:
+    body = '<a class="author-box"><p>Marlene Hofer</p><p>Unsere Frau am See</p></a>'
+    assert article(body=body, url=None).authors == ("Marlene Hofer",)
+    body = '<div class="author-box"><div>Von</div><div>Ivo <b>Brandl</b></div></div>'
+    assert article(body=body, url=None).authors == ("Ivo Brandl",)
+
+
+def test_byline_in_an_articles_own_footer_counts() -> None:
+    byline = '<footer><p class="byline">Von Marlene Hofer</p></footer>'
+    assert article(body=f"<article><p>x</p>{byline}</article>", url=None).authors == ("Marlene Hofer",)
+    assert article(body=f"<div><p>x</p>{byline}</div>", url=None).authors == ()
+
+
+def test_stated_team_comes_before_a_capitalised_line_above_the_text() -> None:
+    blocks = (Block("Jetzt Teilen", line=1), Block("2. März 2026", line=2), *(Block(one, line=3) for one in TEXT))
+    statements = (Statement("title", HEADLINE, "h1"), Statement("authors", ("Redaktion Seetalbote",), "author"))
+    found = cleaner.clean(Document(Source("page", b""), blocks, statements=statements))
+    assert found.authors == ("Redaktion Seetalbote",)
 
 
 def test_person_in_the_byline_comes_before_the_site_in_the_markup() -> None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.cleaner import dates
-from digest.cleaner.credits import Credit, read_credits
+from digest.cleaner.credits import Credit, given_first, read_credits
 from digest.cleaner.evidence import Body, Finding
 from digest.cleaner.names import is_name, signed
 from digest.model import Origin
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _AUTHOR_LINK = re.compile(
     r"/(?:autor(?:en|in|innen)?|authors?|auteurs?|people|journalist(?:e|en)?s?)/([a-z][a-z-]+[a-z])"
 )
+_CATALOGUES = frozenset({"citation_author", "dc.creator", "dcterms.creator", "dc.contributor"})
+"""Statements whose vocabulary has the surname first."""
 
 
 def stated(body: Body) -> Iterator[Finding]:
@@ -62,13 +64,14 @@ def alone(body: Body) -> Iterator[Finding]:
             return
 
 
-FINDERS = (stated, bylines, linked, alone, stated_others)
+FINDERS = (stated, bylines, linked, stated_others, alone)
 
 
 def _credits(body: Body) -> Iterator[tuple[str, Credit]]:
     sites = [one.value for one in body.stated("publisher")]
     for one in body.stated("authors"):
-        yield one.detail, read_credits(one.value, body.draft.phrases, body.language, sites)
+        names = map(given_first, one.value) if one.detail in _CATALOGUES else one.value
+        yield one.detail, read_credits(names, body.draft.phrases, body.language, sites)
 
 
 def _stands_apart(body: Body, index: int) -> bool:

@@ -41,6 +41,7 @@ _AGENCY = re.compile(
     r"(?:[ /-].{0,20})?",
     re.IGNORECASE,
 )
+_INVERTED = re.compile(r"([^\s,]+), (\S+(?: [^\s,]+)*)")
 _SENTENCE = re.compile(r"(?:[a-zà-ÿ]\S* ){2}[a-zà-ÿ]")
 """Words of a sentence; a name in small letters has two parts."""
 _EDGES = " .:,|•·–-"
@@ -74,6 +75,12 @@ def read_credits(values: Iterable[str], phrases: Phrases, language: str, sites: 
     return Credit(tuple(persons), tuple(one for one in kept if one not in persons))
 
 
+def given_first(name: str) -> str:
+    """`Surname, Given`, as catalogues have it, in the order of a byline."""
+    found = _INVERTED.fullmatch(name.strip())
+    return f"{found[2]} {found[1]}" if found else name
+
+
 def _names(value: str, phrases: Phrases, language: str) -> Iterator[str]:
     if _ADDRESS.search(value):
         return
@@ -82,7 +89,7 @@ def _names(value: str, phrases: Phrases, language: str) -> Iterator[str]:
         name = _bare(part, phrases, language)
         if not name or (place and _DEGREE.fullmatch(name)):
             continue
-        if not _may_sign(name) or (place and any(is_role(word, language) for word in name.split())):
+        if not _may_sign(name) or (place and any(is_role(word, language) for word in part.split())):
             return  # what follows an office or an agency is no name
         yield name
 

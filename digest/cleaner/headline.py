@@ -127,9 +127,7 @@ def _support(heading: str, titles: Sequence[str], *, among_many: bool) -> float:
     if not titles:
         return 1.0
     length = max if among_many else min
-    return max(
-        _THE_SAME if letters(heading) == letters(title) else _shared(heading, title, length) for title in titles
-    )
+    return max(_THE_SAME if letters(heading) == letters(title) else _shared(heading, title, length) for title in titles)
 
 
 def _shared(one: str, other: str, length: Callable[[int, int], int]) -> float:

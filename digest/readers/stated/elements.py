@@ -11,11 +11,11 @@ from urllib.parse import urljoin, urlsplit
 
 from digest.model import Statement
 from digest.readers.stated import instants
-from digest.readers.stated.labels import DATE_LENGTH, DAY, date_key
+from digest.readers.stated.labels import DATE_LENGTH, DAY, bylines, date_key
 from digest.readers.stated.page import Page, marks_of, several, statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -31,6 +31,8 @@ _NEAR = 6
 _BYLINE_LENGTH = 160
 _HEADING_LENGTH = 5_000
 _MAX_NAMES, _MAX_ELEMENTS = 4, 40
+_MAX_LINE_NODES, _MAX_LABEL_WORDS = 60, 4
+_LINES = frozenset({"div", "p", "li", "br", "h2", "h3", "h4", "h5", "h6", "td"})
 _NEW_LINE = re.compile(r"</?(?:br|div|p|small|li|h\d)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 _SCRIPT_LENGTH = 500_000
@@ -44,6 +46,7 @@ _DATA = (
     ("modified", "dateModified|updatedAt|updated_at"),
 )
 _AUTHOR = '[class*="author" i], [id*="author" i], [class*="byline" i], [class*="writer" i], [class*="autor" i]'
+_AUTHOR_MARKS = ("author", "writer", "autor")
 _BYLINE_MARKS = ("byline", "author-name", "author_name", "authorname")
 _DATE = (
     '[class*="publish" i], [class*="posted" i], [class*="date" i], [id*="date" i], [class*="byline" i], '
@@ -65,24 +68,23 @@ def headings(page: Page) -> Iterator[Statement]:
 def authors(page: Page) -> Iterator[Statement]:
     """Names in the markup of a byline; the names themselves where they are marked, else the line as it stands."""
     marked = page.marked(_AUTHOR)
-    bylines = (node for node, marks in marked if any(mark in marks for mark in _BYLINE_MARKS))
-    weak = (node for node, marks in marked if "author" in marks or "writer" in marks or "autor" in marks)
+    lines = (node for node, marks in marked if any(mark in marks for mark in _BYLINE_MARKS))
+    weak = (node for node, marks in marked if any(mark in marks for mark in _AUTHOR_MARKS))
     for detail, count, elements in (
         ("microdata author", _MAX_NAMES, page.having("itemprop", "author")),
         ("rel=author", _MAX_NAMES, page.having("rel", "author")),
         ("RDFa author", _MAX_NAMES, page.having("property", "schema:author", "dc:creator")),
-        ("byline", _MAX_NAMES, bylines),
-        ("author's element", 1, chain(weak, page.profiles())),
+        ("byline", _MAX_NAMES, lines),
+        ("author's element", 1, chain(weak, page.profiles())),  # a second is that of another article
     ):
-        own = (node for node in islice(elements, _MAX_ELEMENTS) if not _is_foreign(node))
-        yield from several("authors", islice(filter(None, map(_name, own)), count), detail)
+        yield from several("authors", islice(_names(elements), count), detail)
 
 
 def dates(page: Page) -> Iterator[Statement]:
     """Dates in the markup, each as its machine-readable attribute or else as it is written."""
     for detail, elements in _date_elements(page):
         for node in islice(elements, _MAX_ELEMENTS):
-            if not _is_foreign(node) and (found := _date(node, detail)):
+            if not is_foreign(node) and (found := _date(node, detail)):
                 yield found
 
 
@@ -155,15 +157,27 @@ def _date_elements(page: Page) -> Iterator[tuple[str, Iterable[LexborNode]]]:
     yield "date element", chain((node for node, _ in marked), times)
 
 
-def _is_foreign(node: LexborNode) -> bool:
+def is_foreign(node: LexborNode) -> bool:
+    """Whether an element stands in comments, teasers, or the page's frame: what it says is not of the article."""
     around: LexborNode | None = node
     for _ in range(_NEAR):
         if around is None or around.tag in {"body", "html"}:
             return False
-        if around.tag in _FOREIGN_TAGS or _is_foreign_mark(marks_of(around)):
+        if _is_foreign_mark(marks_of(around)) or (around.tag in _FOREIGN_TAGS and not _ends_article(around)):
             return True
         around = around.parent
     return False
+
+
+def _ends_article(node: LexborNode) -> bool:
+    """Whether an element is the footer of an article, where many themes put the byline."""
+    return node.tag == "footer" and any(one.tag == "article" for one in islice(_around(node), _NEAR))
+
+
+def _around(node: LexborNode) -> Iterator[LexborNode]:
+    while (above := node.parent) is not None:
+        yield above
+        node = above
 
 
 @lru_cache(maxsize=4096)
@@ -172,14 +186,36 @@ def _is_foreign_mark(marks: str) -> bool:
     return bool(_FOREIGN.search(marks))
 
 
+def _names(elements: Iterable[LexborNode]) -> Iterator[str]:
+    own = (node for node in islice(elements, _MAX_ELEMENTS) if not is_foreign(node))
+    return filter(None, map(_name, own))
+
+
 def _name(node: LexborNode) -> str | None:
     """The name in a byline's element: its marked part, else all of a short one."""
     marks = node.attributes
     if content := marks.get("content"):
         return content
     inner = node.css_first('[itemprop~="name"], [rel~="author"], [class*="author-name" i], a[href*="author"]')
-    text = " ".join((inner or node).text(separator=" ").split())
+    text = _line(inner or node)
     return text if "{" not in text and 2 < len(text) <= _BYLINE_LENGTH else None  # noqa: PLR2004 -- a name
+
+
+def _line(node: LexborNode) -> str:
+    """An element's text in one line, with a bar where a new block begins: a name, an office below it."""
+    parts: list[str] = []
+    for one in islice(node.traverse(include_text=True, skip_empty=True), _MAX_LINE_NODES):
+        if one.is_text_node:
+            parts += (one.text_content or "").split()
+        elif one.tag in _LINES and parts and parts[-1] != "|" and not _is_label(parts):
+            parts.append("|")
+    return " ".join(parts).strip(" |")
+
+
+def _is_label(words: Sequence[str]) -> bool:
+    """Whether words are the beginning of a byline that its names are yet to follow: `Written by`."""
+    line = " ".join(words)
+    return len(words) <= _MAX_LABEL_WORDS and not bylines().fullmatch(line) and bool(bylines().fullmatch(f"{line} …"))
 
 
 def _date(node: LexborNode, detail: str) -> Statement | None:

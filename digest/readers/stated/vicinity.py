@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from digest.model import Statement
 from digest.readers.stated import instants
+from digest.readers.stated.elements import is_foreign
 from digest.readers.stated.labels import DATE_LENGTH, DAY, bylines, date_key
 from digest.readers.stated.page import Page, several
 
@@ -19,6 +20,7 @@ BY_HEADLINE = "next to the headline"
 """Detail of what readers see there, whatever its markup."""
 _BYLINE_LENGTH, _LABEL_LENGTH = 160, 20
 _LINES_AFTER, _LINES_BEFORE = 30, 12
+_FRAME = frozenset({"footer", "aside", "nav"})
 _UNSHOWN = frozenset({"script", "style", "noscript", "template"})
 
 
@@ -39,7 +41,7 @@ def _lines(page: Page) -> Iterator[tuple[str, str]]:
     if heading is None:
         return
     title = " ".join(heading.text(separator=" ").split())
-    yield from pairwise(islice(_after(heading), _LINES_AFTER + 1))
+    yield from pairwise([*islice(_after(heading), _LINES_AFTER), ""])
     yield from ((line, following) for following, line in pairwise([title, *islice(_before(heading), _LINES_BEFORE)]))
 
 
@@ -51,7 +53,7 @@ def _after(node: LexborNode) -> Iterator[str]:
             place = place.parent
         else:
             place = place.next
-            yield from _texts(place)
+            yield from () if place.tag in _FRAME and is_foreign(place) else _texts(place)
 
 
 def _before(node: LexborNode) -> Iterator[str]:
