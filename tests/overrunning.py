@@ -16,7 +16,7 @@ def perform(what: str) -> str:
     if what == "hog":
         return str(len(bytearray(10_000_000_000)))
     if what == "hog slowly":
-        return str(len([bytes(1000) for _ in range(10_000_000)]))
+        return str(len([bytes(1_000_000) for _ in range(10_000)]))
     if what == "die":
         os._exit(7)
     return f"{what} done"

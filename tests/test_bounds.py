@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from digest.model import Document
 
 AMPLE = Bounds(60, 2_000_000_000)
-TIGHT = Bounds(1.0, 300_000_000)
+TIGHT = Bounds(1.5, 300_000_000)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such limits")
 
 
