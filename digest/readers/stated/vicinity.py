@@ -53,7 +53,8 @@ def _after(node: LexborNode) -> Iterator[str]:
             place = place.parent
         else:
             place = place.next
-            yield from () if place.tag in _FRAME and is_foreign(place) else _texts(place)
+            if not (place.tag in _FRAME and is_foreign(place)):
+                yield from filter(None, (_text(node, above) for above, node in _nodes(place)))
 
 
 def _before(node: LexborNode) -> Iterator[str]:
@@ -64,12 +65,19 @@ def _before(node: LexborNode) -> Iterator[str]:
             place = place.parent
         else:
             place = place.prev
-            yield from reversed(list(_texts(place)))
+            yield from filter(None, (_text(node, above) for above, node in reversed(list(_nodes(place)))))
 
 
-def _texts(root: LexborNode) -> Iterator[str]:
-    above = ""
+def _nodes(root: LexborNode) -> Iterator[tuple[LexborNode | None, LexborNode]]:
+    """Yield an element and what is in it, each with the one before."""
+    above: LexborNode | None = None
     for node in root.traverse(include_text=True, skip_empty=True):
-        if node.is_text_node and above not in _UNSHOWN and (text := " ".join((node.text_content or "").split())):
-            yield text
-        above = node.tag or ""
+        yield above, node
+        above = node
+
+
+def _text(node: LexborNode, above: LexborNode | None) -> str:
+    """What readers see of a node: its words, unless they are a script's."""
+    if not node.is_text_node or (above and above.tag in _UNSHOWN):
+        return ""
+    return " ".join((node.text_content or "").split())
