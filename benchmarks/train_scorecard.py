@@ -23,7 +23,7 @@ from labelled import Page, checksum
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from digest.cleaner import features, scorecard
+from digest.cleaner import scorecard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,13 +44,13 @@ def one_hot(rows: np.ndarray[Any, Any], sizes: np.ndarray[Any, Any]) -> csr_matr
     """A column for each bucket of each feature."""
     count, width = rows.shape
     columns = np.minimum(rows, sizes - 1) + np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    ones = np.ones(count * width, dtype=np.float32)
+    ones = np.ones(count * width)
     return csr_matrix((ones, (np.repeat(np.arange(count), width), columns.ravel())), shape=(count, int(sizes.sum())))
 
 
 def fit(matrix: csr_matrix, labels: np.ndarray[Any, Any], weight: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Return the points of all buckets and, last, the bias."""
-    across = matrix.T.tocsr()
+    across = matrix.T
 
     def loss(theta: np.ndarray[Any, Any]) -> tuple[float, np.ndarray[Any, Any]]:
         scores = matrix @ theta[:-1] + theta[-1]
@@ -72,7 +72,8 @@ def second_rows(some: list[Page], first: np.ndarray[Any, Any]) -> np.ndarray[Any
     parts, at = [], 0
     for page in some:
         own = [float(chance) for chance in first[at : at + len(page.texts)]]
-        parts.append(np.hstack([page.rows, np.array(features.second(own, page.shapes))]))
+        rows = list(map(tuple, page.rows.tolist()))
+        parts.append(np.array(scorecard.second_rows(rows, own, page.shapes, page.reader)))
         at += len(own)
     return np.vstack(parts)
 
@@ -87,7 +88,7 @@ def learn(some: list[Page], sizes: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any
     for fold in range(INNER):
         rest = (folds != fold) & keep
         left_out[folds == fold] = chances(matrix[folds == fold], fit(matrix[rest], labels[rest], weight[rest]))
-    again = one_hot(second_rows(some, left_out), second_sizes(sizes))
+    again = one_hot(second_rows(some, left_out), second_sizes(sizes, some[0].reader))
     return fit(matrix[keep], labels[keep], weight[keep]), fit(again[keep], labels[keep], weight[keep])
 
 
@@ -101,15 +102,15 @@ def sampled(some: list[Page]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any
     return np.where(trivial, weight * SAMPLE, weight), (weight > 0) & (~trivial | (place % SAMPLE == 0))
 
 
-def second_sizes(sizes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def second_sizes(sizes: np.ndarray[Any, Any], kind: str) -> np.ndarray[Any, Any]:
     """Buckets of each feature of the second stage."""
-    return np.append(sizes, [SECOND_BUCKETS] * len(features.SECOND))
+    return np.append(sizes, [SECOND_BUCKETS] * len(scorecard.SECOND[kind]))
 
 
 def predict(some: list[Page], stages: tuple[np.ndarray[Any, Any], ...], sizes: np.ndarray[Any, Any]) -> list[Any]:
     """Final chances, page by page."""
     first = chances(one_hot(np.vstack([page.rows for page in some]), sizes), stages[0])
-    final = chances(one_hot(second_rows(some, first), second_sizes(sizes)), stages[1])
+    final = chances(one_hot(second_rows(some, first), second_sizes(sizes, some[0].reader)), stages[1])
     ends = np.cumsum([len(page.texts) for page in some])[:-1]
     return np.split(final, ends)
 
@@ -134,7 +135,7 @@ def _shingles(texts: Iterable[str]) -> Counter[tuple[str, ...]]:
 def save(kind: str, stages: tuple[np.ndarray[Any, Any], ...], sizes: np.ndarray[Any, Any]) -> None:
     """Write both stages as readable rows."""
     own = scorecard.FEATURES[kind]
-    layouts = ((own, sizes), (own + features.SECOND, second_sizes(sizes)))
+    layouts = ((own, sizes), (own + scorecard.SECOND[kind], second_sizes(sizes, kind)))
     parts = []
     for name, theta, (names, widths) in zip(("first", "second"), stages, layouts, strict=True):
         rows = np.split(theta[:-1], np.cumsum(widths)[:-1])

@@ -89,7 +89,8 @@ def shape(block: Block, known_words: Words, phrases: Phrases) -> Shape:
     text = block.text[:_LONG]
     words = _WORD.findall(text)
     lower = [word.lower() for word in words]
-    total = len(words) if text.isascii() else len(words) + len(_UNSPACED.findall(text)) // 2
+    unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text))
+    total = len(words) + unspaced // 2
     reason, opens = phrases.reason(text), phrases.opens(text)
     ends = bool(ENDS.search(text[-_TAIL:]))
     length = bisect_right(_WORDS, total)
@@ -118,7 +119,8 @@ def shape(block: Block, known_words: Words, phrases: Phrases) -> Shape:
         min(spoken, 2) + 3 * (speech > 1),
     )
     terms = frozenset(_LETTERS.findall(text.lower())) - stop
-    prose = total >= _PROSE_WORDS and (ends or text.endswith(":"))
+    whole = "。" in text if unspaced > len(text) * _EVEN else ends or text.endswith(":")  # headlines there end in `？`
+    prose = total >= _PROSE_WORDS and whole
     return Shape(total, prose, reason, opens, spoken > 0, tuple(map(int, buckets)), terms)
 
 

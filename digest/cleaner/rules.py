@@ -22,7 +22,7 @@ _HEAD = 4
 _MAX_PHRASE_WORDS = 14
 # A section of boilerplate ends where the article certainly goes on; after comments and footers it hardly ever does.
 _RESUMES = {"comment": 0.9, "footer": 0.9, "job": 0.9}
-_RESUMES_ELSE = 0.6
+_RESUMES_ELSE = 0.5
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from operator import getitem
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digest.cleaner import features, structure
+from digest.cleaner import features, pasted, structure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
 _BUCKETS = 600  # more than any feature has
 FEATURES = {
-    "text": features.OWN + features.CONTEXT,
+    "text": features.OWN + features.CONTEXT + pasted.FIRST,
     "markup": features.OWN + features.CONTEXT + structure.MARKUP,
 }
-"""Kind of document → names of the first stage's features; the second stage has `features.SECOND` besides."""
+"""Kind of document → names of the first stage's features."""
+SECOND = {"text": features.SECOND + pasted.SECOND, "markup": features.SECOND}
+"""Kind of document → names of the features that the second stage has besides."""
 
 
 def path(kind: str) -> Path:
@@ -44,10 +46,19 @@ def kind_of(blocks: Sequence[Block]) -> str:
 def rows(blocks: Sequence[Block], shapes: Sequence[Shape], kind: str) -> list[tuple[int, ...]]:
     """The first stage's features of each block."""
     around = features.context(blocks, shapes)
+    built = pasted.first(blocks, shapes) if kind == "text" else structure.markup(blocks, shapes)
+    return [own.buckets + more + last for own, more, last in zip(shapes, around, built, strict=True)]
+
+
+def second_rows(
+    rows: Sequence[tuple[int, ...]], chances: Sequence[float], shapes: Sequence[Shape], kind: str
+) -> list[tuple[int, ...]]:
+    """The second stage's features of each block: the first stage's `rows`, and what its chances say."""
+    around = features.second(chances, shapes)
     if kind == "text":
-        return [own.buckets + more for own, more in zip(shapes, around, strict=True)]
-    built = structure.markup(blocks, shapes)
-    return [own.buckets + more + markup for own, more, markup in zip(shapes, around, built, strict=True)]
+        page = pasted.second(chances, shapes)
+        return [row + more + last for row, more, last in zip(rows, around, page, strict=True)]
+    return [row + more for row, more in zip(rows, around, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +84,10 @@ class Scorecard:
 
     def chances(self, blocks: Sequence[Block], shapes: Sequence[Shape]) -> list[float]:
         """Probability of each block to belong to the article."""
-        first = rows(blocks, shapes, kind_of(blocks))
-        again = features.second([self.first.chance(row) for row in first], shapes)
-        return [self.second.chance(row + more) for row, more in zip(first, again, strict=True)]
+        kind = kind_of(blocks)
+        first = rows(blocks, shapes, kind)
+        again = second_rows(first, [self.first.chance(row) for row in first], shapes, kind)
+        return [self.second.chance(row) for row in again]
 
 
 @cache
@@ -83,7 +95,7 @@ def load(kind: str) -> Scorecard:
     """Read the points for a kind of document, a key of `FEATURES`."""
     data = json.loads(path(kind).read_text(encoding="utf-8"))
     names = FEATURES[kind]
-    return Scorecard(_stage(data["first"], names), _stage(data["second"], names + features.SECOND), data["threshold"])
+    return Scorecard(_stage(data["first"], names), _stage(data["second"], names + SECOND[kind]), data["threshold"])
 
 
 def _stage(data: dict[str, Any], names: Sequence[str]) -> Stage:
