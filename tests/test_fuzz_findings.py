@@ -106,6 +106,12 @@ def test_a_source_of_invisible_characters_is_refused_by_name(name: str, text: st
     assert caught.value.path == name
 
 
+def test_a_line_of_capitals_is_no_riddle_for_the_search_for_credits() -> None:
+    started = time.process_time()
+    digest.clean(f"{'A' * 3000}/{'A' * 3000}!\n{TEXT}", name="hafen.txt")
+    assert time.process_time() - started < 2
+
+
 def test_a_row_of_letters_with_full_stops_is_tagged_at_once() -> None:
     article = digest.clean("a." * 20_000 + "b\n", name="hafen.txt")
     started = time.process_time()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from digest.model import Block
 
 _NAME_PART = r"[A-ZÄÖÜÀ-Þ][\w.&'’-]*"
-_AGENCY = re.compile(rf"(?:{_NAME_PART} ){{0,3}}{_NAME_PART}\s?/\s?(?:{_NAME_PART}[ /]?){{1,6}}")
+_AGENCY = re.compile(rf"(?:{_NAME_PART} ){{0,3}}{_NAME_PART}\s?/\s?{_NAME_PART}(?:[ /]{_NAME_PART}){{0,5}}[ /]?")
 _GLUED_SPEAKER = re.compile(r"[.!?…][\"”“»]?(?=[A-ZÄÖÜÀ-Þ][\w-]+ )")
 _DASHED_SPEAKER = re.compile(r"[\"”“»]\s*[—–-]\s*(?=[A-ZÄÖÜÀ-Þ])")
 _TRAILING_CREDIT = re.compile(
