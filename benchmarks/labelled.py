@@ -20,15 +20,18 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from digest import languages
-from digest.cleaner import features, scorecard
+from digest.cleaner import closer, features, scorecard
+from digest.cleaner.glance import FAMILIES, Glance
 from digest.cleaner.phrases import phrases
 from digest.errors import SourceError
 from digest.model import Block, Source
 from digest.readers import html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+
+    from digest.model import Document
 
 CROP_BEFORE, CROP_AFTER, FEW = 7, 13, 6
 SHINGLE, COVERED = 4, 0.6
@@ -37,6 +40,9 @@ LONG, NEAR, FAR = 8, 3, 10**6
 # of wcxb: at once 0.922 and 0.901, at twice 0.921 and 0.905, at three times 0.919 and 0.908.
 PASTED = {"wcxb": 1.0, "publishers": 2.0}
 """Set of pasted pages → how much a page of it counts."""
+
+
+Rows = list[tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +55,13 @@ class Page:
     labels: np.ndarray[Any, Any]
     weights: np.ndarray[Any, Any]
     """0 for blocks of which nobody said whether they belong to the article."""
-    shapes: list[features.Shape]
+    words: np.ndarray[Any, Any]
     rows: np.ndarray[Any, Any]
-    reader: str
-    """A key of `scorecard.FEATURES`."""
+    """Features of the first stage."""
+    families: np.ndarray[Any, Any]
+    """A column a bit."""
+    second: Callable[[list[float]], tuple[Sequence[int], Rows]]
+    """First chances → the blocks that the second stage looks at, and what it looks at besides."""
     kind: str
     truth: str
 
@@ -73,8 +82,8 @@ def pasted(corpora: Path) -> Iterator[Page]:
                 for kind, places in _variants(row["id"], [label for _, label in pairs]).items():
                     blocks = [Block(text=pairs[place][0].strip(), line=place) for place in places]
                     labels = [pairs[place][1] for place in places]
-                    page = _page(name, hosts[row["id"]], blocks, labels, kind, truth)
-                    yield replace(page, weights=page.weights * PASTED[name])
+                    page = _pasted(name, hosts[row["id"]], blocks, labels)
+                    yield replace(page, weights=page.weights * PASTED[name], kind=kind, truth=truth)
 
 
 def web(corpora: Path) -> Iterator[Page]:
@@ -83,12 +92,13 @@ def web(corpora: Path) -> Iterator[Page]:
         for row in _truth(corpora, name):
             data = gzip.decompress((corpora / name / "html" / f"{row['id']}.html.gz").read_bytes())
             try:
-                blocks = list(html.read(Source("page.html", data, url=row.get("url"))).blocks)
+                document = html.read(Source("page.html", data, url=row.get("url")))
             except SourceError:
                 continue
             truth = row.get("text")
+            blocks = document.blocks
             labels = _by_text(blocks, truth) if truth is not None else _by_snippets(blocks, row)
-            yield _page(name, _host(row), blocks, labels, "whole", truth or "")
+            yield replace(_web(name, _host(row), document, labels), truth=truth or "")
 
 
 def _truth(corpora: Path, name: str) -> list[dict[str, Any]]:
@@ -115,29 +125,62 @@ def _variants(key: str, labels: list[int]) -> dict[str, list[int]]:
     return {"whole": whole, "cropped": whole[low:high], "short": short}
 
 
+def _pasted(name: str, domain: str, blocks: list[Block], labels: list[int]) -> Page:
+    shapes = _shapes(blocks)
+    words = [shape.words for shape in shapes]
+
+    def second(chances: list[float]) -> tuple[Sequence[int], Rows]:
+        return range(len(blocks)), scorecard.second_rows(chances, shapes)
+
+    return _page(name, domain, blocks, labels, words, scorecard.first_rows(blocks, shapes), second)
+
+
+def _web(name: str, domain: str, document: Document, labels: Sequence[int | None]) -> Page:
+    body = next((one.value for one in document.statements if one.key == "body"), None)
+    glance = Glance(document.blocks, body)
+    shapes = _shapes(document.blocks)
+
+    def second(chances: list[float]) -> tuple[Sequence[int], Rows]:
+        places = [i for i, chance in enumerate(chances) if chance >= scorecard.IN_QUESTION]
+        return places, closer.rows(glance, chances, places, [shapes[i] for i in places])
+
+    page = _page(name, domain, document.blocks, labels, glance.words, glance.rows(), second)
+    bits = [[families >> bit & 1 for bit in range(len(FAMILIES))] for families in glance.families()]
+    return replace(page, families=np.array(bits, dtype=np.int8))
+
+
 def _page(  # noqa: PLR0913, PLR0917 -- one argument a field
-    name: str, domain: str, blocks: list[Block], labels: Sequence[int | None], kind: str, truth: str
+    name: str,
+    domain: str,
+    blocks: Sequence[Block],
+    labels: Sequence[int | None],
+    words: Sequence[int],
+    rows: Rows,
+    second: Callable[[list[float]], tuple[Sequence[int], Rows]],
 ) -> Page:
-    longest = sorted((block.text for block in blocks), key=len, reverse=True)[:12]
-    language = languages.guess("\n".join(longest))
-    shapes = [_shape(block.text, language) for block in blocks]
-    rows = np.array(scorecard.rows(blocks, shapes, scorecard.kind_of(blocks)))
     known = np.array([label is not None for label in labels], dtype=float)
     # A page counts about as much as any other, a block by the root of its words: so does it in the measure.
-    words = np.sqrt(np.minimum([shape.words + 1 for shape in shapes], 60)) * known
-    weights = words / max(words.sum(), 1) * 6 * (np.log(len(words)) + 1)
+    weights = np.sqrt(np.minimum(np.array(words) + 1, 60)) * known
+    weights = weights / max(weights.sum(), 1) * 6 * (np.log(len(words)) + 1)
     return Page(
         name,
         domain,
         [block.plain for block in blocks],
         np.array([label or 0 for label in labels], dtype=float),
         weights,
-        shapes,
-        rows,
-        scorecard.kind_of(blocks),
-        kind,
-        truth,
+        np.array(words),
+        np.array(rows, dtype=np.int32),
+        np.zeros((len(blocks), 0), dtype=np.int8),
+        second,
+        "whole",
+        "",
     )
+
+
+def _shapes(blocks: Sequence[Block]) -> list[features.Shape]:
+    longest = sorted((block.text for block in blocks), key=len, reverse=True)[:12]
+    language = languages.guess("\n".join(longest))
+    return [_shape(block.text, language) for block in blocks]
 
 
 @cache

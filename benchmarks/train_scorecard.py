@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ import labelled
 import numpy as np
 from labelled import Page, checksum
 from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 
 from digest.cleaner import scorecard
 
@@ -67,20 +68,33 @@ def chances(matrix: csr_matrix, theta: np.ndarray[Any, Any]) -> np.ndarray[Any, 
     return 1 / (1 + np.exp(-(matrix @ theta[:-1] + theta[-1])))
 
 
-def second_rows(some: list[Page], first: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """All features of the second stage."""
-    parts, at = [], 0
+def second_rows(some: list[Page], first: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """What the second stage looks at besides, and whether it looks at a block at all."""
+    width = len(scorecard.SECOND[kind_of(some)]) - some[0].rows.shape[1]
+    rows, asked, at = np.zeros((len(first), width), dtype=np.int32), np.zeros(len(first), dtype=bool), 0
     for page in some:
-        own = [float(chance) for chance in first[at : at + len(page.texts)]]
-        rows = list(map(tuple, page.rows.tolist()))
-        parts.append(np.array(scorecard.second_rows(rows, own, page.shapes, page.reader)))
-        at += len(own)
-    return np.vstack(parts)
+        places, found = page.second([float(chance) for chance in first[at : at + len(page.texts)]])
+        if found:
+            rows[at + np.array(places)] = found
+            asked[at + np.array(places)] = True
+        at += len(page.texts)
+    return rows, asked
 
 
-def learn(some: list[Page], sizes: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+def kind_of(some: list[Page]) -> str:
+    """Which scorecard pages are for."""
+    return "markup" if some[0].families.shape[1] else "text"
+
+
+def first_matrix(some: list[Page], sizes: np.ndarray[Any, Any]) -> csr_matrix:
+    """A column for each bucket of each feature of the first stage, and one for each family."""
+    families = csr_matrix(np.vstack([page.families for page in some]).astype(np.float64))
+    return hstack([one_hot(np.vstack([page.rows for page in some]), sizes), families]).tocsr()
+
+
+def learn(some: list[Page], sizes: Sizes) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """Fit both stages."""
-    matrix = one_hot(np.vstack([page.rows for page in some]), sizes)
+    matrix = first_matrix(some, sizes.first)
     labels = np.concatenate([page.labels for page in some])
     weight, keep = sampled(some)
     folds = np.concatenate([[checksum(page.domain + "inner", INNER)] * len(page.texts) for page in some])
@@ -88,29 +102,44 @@ def learn(some: list[Page], sizes: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any
     for fold in range(INNER):
         rest = (folds != fold) & keep
         left_out[folds == fold] = chances(matrix[folds == fold], fit(matrix[rest], labels[rest], weight[rest]))
-    again = one_hot(second_rows(some, left_out), second_sizes(sizes, some[0].reader))
-    return fit(matrix[keep], labels[keep], weight[keep]), fit(again[keep], labels[keep], weight[keep])
+    rows, asked = second_rows(some, left_out)
+    known = np.concatenate([page.weights for page in some])
+    chosen = asked & (known > 0) if kind_of(some) == "markup" else keep
+    again = hstack([matrix[chosen], one_hot(rows[chosen], sizes.second)]).tocsr()
+    weight_again = known if kind_of(some) == "markup" else weight
+    return fit(matrix[keep], labels[keep], weight[keep]), fit(again, labels[chosen], weight_again[chosen])
 
 
 def sampled(some: list[Page]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """Weight of each block, and whether it is fitted at all."""
     weight = np.concatenate([page.weights for page in some])
     labels = np.concatenate([page.labels for page in some])
-    words = np.concatenate([[shape.words for shape in page.shapes] for page in some])
+    words = np.concatenate([page.words for page in some])
     place = np.concatenate([np.arange(len(page.texts)) for page in some])
     trivial = (words < TRIVIAL_WORDS) & (labels == 0)
     return np.where(trivial, weight * SAMPLE, weight), (weight > 0) & (~trivial | (place % SAMPLE == 0))
 
 
-def second_sizes(sizes: np.ndarray[Any, Any], kind: str) -> np.ndarray[Any, Any]:
-    """Buckets of each feature of the second stage."""
-    return np.append(sizes, [SECOND_BUCKETS] * len(scorecard.SECOND[kind]))
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How many buckets each feature has."""
+
+    first: np.ndarray[Any, Any]
+    second: np.ndarray[Any, Any]
+
+    @classmethod
+    def of(cls, some: list[Page]) -> Sizes:
+        """Count them; those of the second stage are bounded, as they depend on what is learned."""
+        first = np.vstack([page.rows for page in some]).max(axis=0) + 1
+        return cls(first, np.full(len(scorecard.SECOND[kind_of(some)]) - len(first), SECOND_BUCKETS))
 
 
-def predict(some: list[Page], stages: tuple[np.ndarray[Any, Any], ...], sizes: np.ndarray[Any, Any]) -> list[Any]:
+def predict(some: list[Page], stages: tuple[np.ndarray[Any, Any], ...], sizes: Sizes) -> list[Any]:
     """Final chances, page by page."""
-    first = chances(one_hot(np.vstack([page.rows for page in some]), sizes), stages[0])
-    final = chances(one_hot(second_rows(some, first), second_sizes(sizes, some[0].reader)), stages[1])
+    matrix = first_matrix(some, sizes.first)
+    final = chances(matrix, stages[0])
+    rows, asked = second_rows(some, final)
+    final[asked] = chances(hstack([matrix[asked], one_hot(rows[asked], sizes.second)]).tocsr(), stages[1])
     ends = np.cumsum([len(page.texts) for page in some])[:-1]
     return np.split(final, ends)
 
@@ -132,17 +161,24 @@ def _shingles(texts: Iterable[str]) -> Counter[tuple[str, ...]]:
     return Counter(zip(words, words[1:], words[2:], words[3:], strict=False))
 
 
-def save(kind: str, stages: tuple[np.ndarray[Any, Any], ...], sizes: np.ndarray[Any, Any]) -> None:
+def save(kind: str, stages: tuple[np.ndarray[Any, Any], ...], sizes: Sizes) -> None:
     """Write both stages as readable rows."""
-    own = scorecard.FEATURES[kind]
-    layouts = ((own, sizes), (own + scorecard.SECOND[kind], second_sizes(sizes, kind)))
+    families = scorecard.FAMILIES[kind]
+    own, again = scorecard.FIRST[kind], scorecard.SECOND[kind][len(scorecard.FIRST[kind]) :]
     parts = []
-    for name, theta, (names, widths) in zip(("first", "second"), stages, layouts, strict=True):
-        rows = np.split(theta[:-1], np.cumsum(widths)[:-1])
-        lines = ",\n".join(f"   {json.dumps(key)}: {_row(row)}" for key, row in zip(names, rows, strict=True))
-        parts.append(f' "{name}": {{"bias": {theta[-1]:.2f}, "points": {{\n{lines}\n  }}}}')
+    for name, theta, more, widths in (("first", stages[0], (), []), ("second", stages[1], again, sizes.second)):
+        ends = np.cumsum([*sizes.first, len(families), *widths])
+        *rows, bits = _moved_last(np.split(theta[:-1], ends[:-1]), len(own))
+        lines = ",\n".join(f"   {json.dumps(key)}: {_row(row)}" for key, row in zip((*own, *more), rows, strict=True))
+        known = {key: round(float(one), 2) + 0.0 for key, one in zip(families, bits, strict=True)}
+        head = f'"bias": {theta[-1]:.2f}, "families": {json.dumps(known)}'
+        parts.append(f' "{name}": {{{head}, "points": {{\n{lines}\n  }}}}')
     text = f'{{\n "threshold": {THRESHOLDS[kind]},\n{",".join(parts)}\n}}\n'
     scorecard.path(kind).write_text(text, encoding="utf-8")
+
+
+def _moved_last(parts: list[Any], at: int) -> list[Any]:
+    return [*parts[:at], *parts[at + 1 :], parts[at]]
 
 
 def _row(points: np.ndarray[Any, Any]) -> str:
@@ -161,13 +197,13 @@ def main() -> None:
     options = parser.parse_args()
     for kind in options.kind or sorted(SOURCES):
         everything = list(SOURCES[kind](options.corpora))
-        sizes = np.vstack([page.rows for page in everything]).max(axis=0) + 1
+        sizes = Sizes.of(everything)
         if options.validate:
             validate(kind, everything, sizes)
         save(kind, learn(everything, sizes), sizes)
 
 
-def validate(kind: str, everything: list[Page], sizes: np.ndarray[Any, Any]) -> None:
+def validate(kind: str, everything: list[Page], sizes: Sizes) -> None:
     """Print the cross-validated F1 of each set of whole texts."""
     done: list[tuple[Page, Any]] = []
     for fold in range(FOLDS):

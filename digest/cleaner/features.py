@@ -159,32 +159,32 @@ def _last(text: str) -> int:
 def context(blocks: Sequence[Block], shapes: Sequence[Shape]) -> list[tuple[int, ...]]:
     """Measure where each block stands: its neighbours, its repetitions, what it shares with the prose."""
     total = len(shapes)
-    prose = _running(shape.words * shape.prose for shape in shapes)
-    proses = _running(int(shape.prose) for shape in shapes)
-    words = _running(shape.words for shape in shapes)
-    phrases = _running(int(shape.reason is not None) for shape in shapes)
+    prose = running(shape.words * shape.prose for shape in shapes)
+    proses = running(int(shape.prose) for shape in shapes)
+    words = running(shape.words for shape in shapes)
+    phrases = running(int(shape.reason is not None) for shape in shapes)
     repeated = Counter(block.text for block in blocks)
     vocabulary = Counter(term for shape in shapes if shape.prose for term in shape.terms)
-    before = _distance([shape.prose for shape in shapes])
-    after = _distance([shape.prose for shape in reversed(shapes)])[::-1]
+    before = distance([shape.prose for shape in shapes])
+    after = distance([shape.prose for shape in reversed(shapes)])[::-1]
     since = _sections_since_prose(shapes)
     rows: list[tuple[int, ...]] = []
     for i, own in enumerate(shapes):
-        near = _share(proses, i, _NEAR)
+        near = share(proses, i, _NEAR)
         previous, following = shapes[max(i - 1, 0)], shapes[min(i + 1, total - 1)]
         rows.append((
             bisect_right(_PLACE, i / total),
             bisect_right(_PLACE, (total - 1 - i) / total),
             bisect_right((10, 25, 60, 120, 250, 600), total),
             bisect_right(_COUNT, repeated[blocks[i].text] - 1),
-            bisect_right(_DENSE, _shared(own, vocabulary)),
+            bisect_right(_DENSE, shared(own, vocabulary)),
             bisect_right(_FAR, before[i]),
             bisect_right(_FAR, after[i]),
             bisect_right(_DENSE, near),
-            bisect_right(_DENSE, _share(proses, i, _WIDE)),
-            bisect_right(_WORDS, int(_share(words, i, _NEAR))),
-            bisect_right(_DENSE, _share(phrases, i, _NEAR)),
-            bisect_right(_DENSE, _share(phrases, i, _WIDE)),
+            bisect_right(_DENSE, share(proses, i, _WIDE)),
+            bisect_right(_WORDS, int(share(words, i, _NEAR))),
+            bisect_right(_DENSE, share(phrases, i, _NEAR)),
+            bisect_right(_DENSE, share(phrases, i, _WIDE)),
             bisect_right(_WORDS, previous.words) * (i > 0),
             bisect_right(_WORDS, following.words) * (i < total - 1),
             previous.buckets[1] + 2 * (i == 0),
@@ -198,19 +198,27 @@ def context(blocks: Sequence[Block], shapes: Sequence[Shape]) -> list[tuple[int,
     return rows
 
 
-def second(chances: Sequence[float], shapes: Sequence[Shape]) -> list[tuple[int, ...]]:
-    """Measure what the first stage says of each block and of its neighbours."""
+def second(
+    chances: Sequence[float], words: Sequence[int], places: Sequence[int] | None = None
+) -> list[tuple[int, ...]]:
+    """Measure what the first stage says of each block and of its neighbours.
+
+    Args:
+        chances: of each block to be text.
+        words: of each block.
+        places: the blocks that are asked for; `None` for all.
+    """
     total = len(chances)
-    running = _running(chances)
-    kept = _running(chance * shape.words for chance, shape in zip(chances, shapes, strict=True))
+    sums = running(chances)
+    kept = running(chance * count for chance, count in zip(chances, words, strict=True))
     padded = [0.0, 0.0, *chances, 0.0, 0.0]
     ahead = list(accumulate(chances, max))
     behind = list(accumulate(reversed(chances), max))[::-1]
-    run = _distance([chance < _EVEN for chance in chances])
+    run = distance([chance < _EVEN for chance in chances])
     rows: list[tuple[int, ...]] = []
-    for i, chance in enumerate(chances):
-        own = bisect_right(_CHANCE, chance)
-        near, wide = _share(running, i, _NEAR), _share(running, i, _WIDE)
+    for i in range(total) if places is None else places:
+        own = bisect_right(_CHANCE, chances[i])
+        near, wide = share(sums, i, _NEAR), share(sums, i, _WIDE)
         rows.append((
             own,
             bisect_right(_CHANCE, padded[i + 1]),
@@ -229,19 +237,19 @@ def second(chances: Sequence[float], shapes: Sequence[Shape]) -> list[tuple[int,
     return rows
 
 
-def _running(values: Iterable[float]) -> list[float]:
+def running(values: Iterable[float]) -> list[float]:
     """Sums up to each place: the sum over any window is then one subtraction."""
     return list(accumulate(values, initial=0.0))
 
 
-def _share(running: Sequence[float], at: int, reach: int) -> float:
+def share(running: Sequence[float], at: int, reach: int) -> float:
     """Mean over the `reach` neighbours on each side, without the block itself."""
     low, high = max(at - reach, 0), min(at + reach + 1, len(running) - 1)
     own = running[at + 1] - running[at]
     return (running[high] - running[low] - own) / max(high - low - 1, 1)
 
 
-def _distance(marks: Sequence[bool]) -> list[int]:
+def distance(marks: Sequence[bool]) -> list[int]:
     """How many blocks ago the last marked one was, for each; the largest bucket when there was none."""
     far, out = _FAR[-1], []
     for mark in marks:
@@ -259,7 +267,7 @@ def _sections_since_prose(shapes: Sequence[Shape]) -> list[int]:
     return out
 
 
-def _shared(own: Shape, vocabulary: Counter[str]) -> float:
+def shared(own: Shape, vocabulary: Counter[str]) -> float:
     """Share of the block's terms that the document's prose, leaving the block itself aside, holds too."""
     if not own.terms:
         return 0.0

@@ -32,7 +32,9 @@ def finished(kept: Sequence[tuple[int, Block]], body: Body) -> tuple[Block, ...]
         if index == body.first and (found := metadata.dateline(body)):
             text = text[found.end() :]
         following = kept[place + 1][1] if place + 1 < len(kept) else None
-        whole = block if text == block.text else replace(block, text=text, inline=_without_dateline(block.written), runs=None)
+        whole = block
+        if text != block.text:
+            whole = replace(block, text=text, inline=_without_dateline(block.written), runs=None)
         out.append(_with_kind(whole, following, bullets, body.words.stop))
     return _levelled(out)
 

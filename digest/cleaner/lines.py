@@ -15,7 +15,7 @@ from digest.cleaner.signs import ENDS, count_words
 from digest.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from digest.cleaner.phrases import Phrases
     from digest.model import Block
@@ -132,10 +132,10 @@ STANDALONE: tuple[Callable[[Lines, int], str | None], ...] = (
 )
 
 
-def standalone(lines: Lines) -> dict[int, str]:
-    """Index → reason, of the lines that stand apart from the running text."""
+def standalone(lines: Lines, places: Iterable[int] | None = None) -> dict[int, str]:
+    """Index → reason, of the lines that stand apart from the running text; of all, or of those at some places."""
     out = {}
-    for index in range(len(lines.blocks)):
+    for index in range(len(lines.blocks)) if places is None else places:
         if reason := next((found for rule in STANDALONE if (found := rule(lines, index))), None):
             out[index] = reason
     return out

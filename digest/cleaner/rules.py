@@ -36,6 +36,8 @@ class Draft:
     """Reasons of the blocks that were out of the way before the lines were joined, by index."""
     phrases: Phrases
     language: str
+    threshold: float
+    """Chance from which on a block is text."""
 
     @cached_property
     def sections(self) -> Mapping[int, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-ENDS = re.compile(r"[.!?…。！？][\"'”“’»«)\]」』]*$")
+ENDS = re.compile(r"[.!?…。！？।۔؟።။។։][\"'”“’»«)\]」』]*$")
 """A text that ends a sentence."""
 BULLET = re.compile(r"[-–—•*▪◦‣·●○■]\s+(?=\S)")
 """What begins an item of a list."""

@@ -1,4 +1,4 @@
-"""What a web page's markup says of a block: its element, its surroundings, and its place beside the page's main text.
+"""What a web page's elements say: how much text, links and prose each holds, and where it stands beside the main text.
 
 The families of class words in `templates.toml` are the vocabulary of templates, not of any one site; how much each is
 worth was learned.
@@ -7,185 +7,186 @@ worth was learned.
 from __future__ import annotations
 
 import tomllib
-from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from digest.model import words_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digest.cleaner.features import Shape
-    from digest.model import Block
-
-Context = tuple[str, ...]
-"""The elements around a block, outermost first."""
+    from digest.model import Block, Element
 
 _FAMILIES = tomllib.loads(Path(__file__).with_name("templates.toml").read_text(encoding="utf-8"))
 FAMILIES = tuple(_FAMILIES)
-_FAMILY_OF = {word: number for number, words in enumerate(_FAMILIES.values()) for word in words}
-_TAGS = (
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "div", "span", "td", "th", "blockquote", "figcaption", "dt",
-    "dd", "pre", "a", "table", "section", "article", "body", "time", "strong", "em", "label", "legend",
-    "summary", "caption", "header", "footer", "aside", "nav", "main",
-)  # fmt: skip
-_TAG_OF = {tag: number for number, tag in enumerate(_TAGS, 1)}
+_FAMILY_OF = {word: 1 << number for number, words in enumerate(_FAMILIES.values()) for word in words}
 _AREAS = {"nav": 1, "aside": 2, "footer": 3, "header": 4, "form": 5, "figure": 6, "main": 7, "article": 8, "section": 9}
-_NEAREST = 3
 _LINKED = 0.5
-_MOST = 0.5
-
-_LINKS = (0.001, 0.1, 0.25, 0.5, 0.75, 0.999)
-_DEPTHS = (3, 5, 7, 9, 11, 13, 15, 18, 22)
-_SHARES = (0.001, 0.02, 0.06, 0.12, 0.25, 0.45, 0.65, 0.85, 0.97)
-_BLOCKS = (1, 2, 3, 5, 9, 16, 30, 60, 120)
-_STEPS = (1, 2, 3, 4, 5, 7, 10)
-
-MARKUP = (
-    "element", "links", "depth", "area", "in article", "in main", "in list", "in table",
-    *(f"near {name}" for name in FAMILIES),
-    *(f"around {name}" for name in FAMILIES),
-    "siblings", "siblings' prose", "parent's prose", "grandparent's prose", "from main text", "above main text",
-    "place in main text", "after h1", "element and links", "main text and links", "element and main text", "same path",
-    "siblings' links", "heading before",
-)  # fmt: skip
+_OUTSIDE_AREAS = frozenset({1, 2, 3})
+_MIN_INSIDE = 0.25
 
 
-@lru_cache(maxsize=20_000)
-def _families(element: str) -> int:
+_OUTSIDE = sum(
+    1 << FAMILIES.index(name) for name in ("comment", "navigation", "foot", "side", "consent", "related", "newsletter")
+)
+"""Where prose says nothing of the place of the main text."""
+
+
+@lru_cache(maxsize=8192)
+def families(attributes: str) -> int:
     """The families whose words stand in an element's class, id or role, as bits."""
     bits = 0
-    for word in element.split()[1:]:
-        if (number := _FAMILY_OF.get(word)) is not None:
-            bits |= 1 << number
+    for word in words_of(attributes):
+        bits |= _FAMILY_OF.get(word, 0)
     return bits
 
 
+@dataclass(slots=True)
+class Node:
+    """An element with what is counted of it and all below it."""
+
+    element: Element | None
+    parent: Node | None
+    depth: int
+    families: int
+    """Of its own."""
+    around: int
+    """Families of all elements around it, itself included."""
+    area: int
+    """The nearest sectioning element around, itself included."""
+    blocks: int = 0
+    own: int = 0
+    """Blocks directly in it."""
+    links: int = 0
+    """Blocks that are links, most of them."""
+    chars: int = 0
+    linked: int = 0
+    """Characters in links."""
+    prose: int = 0
+    """Words of prose outside links."""
+    headings: int = 0
+    top: bool = False
+    """It holds the page's first headline of the first level."""
+    outside: int = 0
+    """Steps up from the main text to what both share; 0 in the main text."""
+    branch: Node | None = None
+    """Its ancestor, or itself, right below what it shares with the main text; `None` for what holds the main text."""
+    below: int = 0
+    """Families of the elements from the branch down to itself."""
+    alike: int = 0
+    """Of a branch: how many of its siblings are the same kind of element."""
+
+    @property
+    def way(self) -> tuple[str, str, int]:
+        """What it has in common with the elements that hold the same kind of thing."""
+        return (self.element.tag, self.element.attributes, self.depth) if self.element else ("", "", 0)
+
+
 @dataclass(frozen=True, slots=True)
-class _Page:
-    """What is counted once for a whole page."""
+class Tree:
+    """The elements of a page that hold blocks, and its main text."""
 
-    prose: Counter[Context]
-    """Words of prose below each element."""
-    children: Counter[Context]
-    """Blocks directly below each element."""
-    linked: Counter[Context]
-    """Those of them that are links."""
-    paths: Counter[Context]
-    """Blocks with the very same surroundings."""
+    at: tuple[Node, ...]
+    """The element of each block."""
+    main: Node
+    """The deepest element that holds most of the prose."""
     total: int
-    main: Context
-    """The deepest surroundings that hold most of the prose."""
-    low: int
-    """First block of the main text."""
-    high: int
-    """Its last block."""
+    """Words of prose on the page."""
     h1: int
-    """The first headline; -1 where there is none."""
+    """The block of the first headline; -1 where there is none."""
 
 
-def markup(blocks: Sequence[Block], shapes: Sequence[Shape]) -> list[tuple[int, ...]]:
-    """Measure the structure around each block; the features of `MARKUP`."""
-    page = _count(blocks, shapes)
-    rows, heading = [], 0
-    for index, block in enumerate(blocks):
-        rows.append(tuple(map(int, (*_own(block), *_relative(block, index, page), min(heading, 7)))))
-        heading = 0 if block.tag[:1] == "h" and block.tag[1:].isdigit() else heading + 1
-    return rows
+def tree(blocks: Sequence[Block], words: Sequence[int], prose: Sequence[bool]) -> Tree:
+    """Count what the elements of a page hold, and find its main text: the deepest of them with most of the prose.
 
-
-def _count(blocks: Sequence[Block], shapes: Sequence[Shape]) -> _Page:
-    weights = [
-        shape.words if shape.prose and block.link_share < _LINKED else 0
-        for block, shape in zip(blocks, shapes, strict=True)
-    ]
-    total = sum(weights) or 1
-    prose: Counter[Context] = Counter()
-    children: Counter[Context] = Counter()
-    linked: Counter[Context] = Counter()
-    for block, weight in zip(blocks, weights, strict=True):
-        children[block.context[:-1]] += 1
-        linked[block.context[:-1]] += block.link_share > _LINKED
-        for depth in range(len(block.context) if weight else 0):
-            prose[block.context[:depth]] += weight
-    main = _main_text(prose, total)
-    inside = [i for i, block in enumerate(blocks) if weights[i] and block.context[: len(main)] == main]
-    low, high = (inside[0], inside[-1]) if inside else (0, len(blocks) - 1)
+    Args:
+        blocks: of a page, in reading order.
+        words: of each block.
+        prose: whether each block reads like running text.
+    """
+    nodes: dict[Element | None, Node] = {None: Node(None, None, 0, 0, 0, 0)}
+    at = [_node(block.element, nodes) for block in blocks]
+    found: list[tuple[Node, int]] = []
     h1 = next((i for i, block in enumerate(blocks) if block.tag == "h1"), -1)
-    paths = Counter(block.context for block in blocks)
-    return _Page(prose, children, linked, paths, total, main, low, high, h1)
+    for block, node, count, is_prose in zip(blocks, at, words, prose, strict=True):
+        length, share = len(block.text), block.link_share
+        node.blocks += 1
+        node.own += 1
+        node.links += share > _LINKED
+        node.chars += length
+        node.linked += int(share * length)
+        node.headings += block.level > 0 and block.tag[:1] == "h"
+        if is_prose and share < _LINKED:
+            found.append((node, count))
+    if h1 >= 0:
+        at[h1].top = True
+    inside = [(node, count) for node, count in found if node.area not in _OUTSIDE_AREAS and not node.around & _OUTSIDE]
+    # Some templates call everything a widget: then the names of their classes tell nothing.
+    told = sum(count for _, count in inside) >= _MIN_INSIDE * sum(count for _, count in found)
+    for node, count in inside if told else found:
+        node.prose += count
+    ordered = sorted(nodes.values(), key=_number)
+    _sum_up(ordered)
+    total = ordered[0].prose
+    main = next((node for node in reversed(ordered) if total and node.prose * 2 > total), ordered[0])
+    _place(ordered, main)
+    return Tree(tuple(at), main, total or 1, h1)
 
 
-def _own(block: Block) -> tuple[int, ...]:
-    """The element and what is named around it."""
-    context = block.context
-    near = around = 0
-    for element in context[-_NEAREST:]:
-        near |= _families(element)
-    for element in context[:-_NEAREST]:
-        around |= _families(element)
-    tags = [element.partition(" ")[0] for element in context]
-    return (
-        _TAG_OF.get(block.tag, 0),
-        bisect_right(_LINKS, block.link_share),
-        bisect_right(_DEPTHS, len(context)),
-        next((_AREAS[name] for name in reversed(tags) if name in _AREAS), 0),
-        "article" in tags,
-        "main" in tags,
-        "li" in tags,
-        "table" in tags,
-        *(near >> number & 1 for number in range(len(FAMILIES))),
-        *(around >> number & 1 for number in range(len(FAMILIES))),
-    )
+def _number(node: Node) -> int:
+    return node.element.number if node.element else 0
 
 
-def _relative(block: Block, index: int, page: _Page) -> tuple[int, ...]:
-    """Where the block stands beside the page's main text and among its siblings."""
-    context = block.context
-    parent = context[:-1]
-    common = _common(context, page.main)
-    outside, deeper = len(page.main) - common, len(context) - common
-    tag, links = _TAG_OF.get(block.tag, 0), bisect_right(_LINKS, block.link_share)
-    place = 0 if index < page.low else 2 if index > page.high else 1
-    share = (index - page.low) / max(page.high - page.low, 1)
-    return (
-        bisect_right(_BLOCKS, page.children[parent]),
-        bisect_right(_SHARES, page.prose[parent] / page.total),
-        bisect_right(_SHARES, page.prose[context[:-2]] / page.total),
-        bisect_right(_SHARES, page.prose[context[:-3]] / page.total),
-        min(outside, 6) * 4 + min(deeper, 3),
-        place,
-        bisect_right(_SHARES, share) if place == 1 else 0,
-        _after_headline(index, page),
-        tag * 7 + links,
-        min(outside, 4) * 21 + place * 7 + links,
-        tag * 15 + min(outside, 4) * 3 + place,
-        bisect_right(_BLOCKS, page.paths[context]),
-        bisect_right(_SHARES, page.linked[parent] / page.children[parent]),
-    )
+def _node(element: Element | None, nodes: dict[Element | None, Node]) -> Node:
+    """Return the node of an element; nodes of those around it are made, too."""
+    path = []
+    while element not in nodes:
+        path.append(element)
+        element = element.parent if element else None
+    node = nodes[element]
+    for one in reversed(path):
+        if one:
+            area = _AREAS.get(one.tag, node.area)
+            own = families(one.attributes)
+            # The body's classes speak of the page, not of a part of it.
+            around = 0 if one.tag == "body" else node.around | own
+            node = nodes[one] = Node(one, node, node.depth + 1, own, around, area)
+    return node
 
 
-def _after_headline(index: int, page: _Page) -> int:
-    if page.h1 < 0:
-        return 0
-    return 1 if index < page.h1 else 2 + min(bisect_right(_BLOCKS, index - page.h1), 8)
+def _sum_up(ordered: list[Node]) -> None:
+    for node in reversed(ordered):
+        if above := node.parent:
+            above.blocks += node.blocks
+            above.links += node.links
+            above.chars += node.chars
+            above.linked += node.linked
+            above.prose += node.prose
+            above.headings += node.headings
+            above.top |= node.top
 
 
-def _main_text(prose: Counter[Context], total: int) -> Context:
-    """The deepest surroundings that hold most of the page's prose."""
-    best: Context = ()
-    for context, words in prose.items():
-        if words > _MOST * total and len(context) > len(best):
-            best = context
-    return best
-
-
-def _common(context: Context, main: Context) -> int:
-    length = 0
-    for one, other in zip(context, main, strict=False):
-        if one != other:
-            break
-        length += 1
-    return length
+def _place(ordered: list[Node], main: Node) -> None:
+    """Say of each element where it stands beside the main text."""
+    chain: set[int] = set()
+    node: Node | None = main
+    while node:
+        chain.add(id(node))
+        node = node.parent
+    kinds: Counter[tuple[int, str, str]] = Counter()
+    for node in ordered:
+        above = node.parent
+        if id(node) in chain or above is None:
+            node.outside = main.depth - node.depth
+            continue
+        node.outside = above.outside
+        node.branch = above.branch or node
+        node.below = above.below | node.families
+        if node.branch is node and node.element:
+            kinds[id(above), node.element.tag, node.element.attributes] += 1
+    for node in ordered:
+        if node.branch is node and node.element:
+            node.alike = kinds[id(node.parent), node.element.tag, node.element.attributes]

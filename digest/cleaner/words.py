@@ -7,15 +7,17 @@ in no dictionary.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections import Counter
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from digest import languages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _LOST = "\ufffd"
+_WORD = re.compile(r"[^\W\d_]+")
 # From its first letter on, so that a long word without a lost sign is looked through once.
 _LOST_WORD = re.compile(rf"(?<![^\W\d_])[^\W\d_]*+{_LOST}[^\W\d_]*(?:{_LOST}[^\W\d_]*)*")
 # Of a hundred letters one or two are of a ligature. Where every tenth sign is lost, something else is broken, and the
@@ -29,7 +31,7 @@ _DROP_CAPITAL = re.compile(r"^([\"„“«»]?\s?)([A-ZÄÖÜÀ-Þ]) ([a-zäöü
 _ALL_CAPS_DROP = re.compile(r"^([\"„“«»]?\s?)([A-ZÄÖÜÀ-Þ]) ([A-ZÄÖÜÀ-Þ]{2,})\b")
 
 
-def lost_ligatures(text: str, language: str) -> str:
+def lost_ligatures(text: str, language: str, _vocabulary: Vocabulary | None = None) -> str:
     """Put back the ligature that a PDF's font lost (`ein�uss`): the one that makes a word."""
     lost = text.count(_LOST)
     if not lost or (lost > _FEW_LOST and lost * _MIN_DISTANCE > len(text)):
@@ -37,21 +39,21 @@ def lost_ligatures(text: str, language: str) -> str:
     return _LOST_WORD.sub(lambda found: _restored(found[0], language), text)
 
 
-def drop_capital(text: str, language: str) -> str:
+def drop_capital(text: str, language: str, vocabulary: Vocabulary | None = None) -> str:
     """Join a paragraph's large first letter to its word (`W ährend`)."""
     for pattern in (_DROP_CAPITAL, _ALL_CAPS_DROP):
-        if (found := pattern.match(text)) and not _word_by_itself(found[2], found[3], language):
+        if (found := pattern.match(text)) and not _word_by_itself(found[2], found[3], language, vocabulary):
             return found[1] + found[2] + text[found.start(3) :]
     return text
 
 
-REPAIRS: tuple[Callable[[str, str], str], ...] = (lost_ligatures, drop_capital)
+REPAIRS: tuple[Callable[[str, str, Vocabulary | None], str], ...] = (lost_ligatures, drop_capital)
 
 
-def mend(text: str, language: str) -> str:
-    """Apply all repairs to a paragraph."""
+def mend(text: str, language: str, vocabulary: Vocabulary | None = None) -> str:
+    """Apply all repairs to a paragraph; `vocabulary` is that of its document."""
     for repair in REPAIRS:
-        text = repair(text, language)
+        text = repair(text, language, vocabulary)
     return text
 
 
@@ -81,10 +83,36 @@ def joined(before: str, after: str, language: str, vocabulary: frozenset[str]) -
     return before + after if hyphenated else before[:-1] + after
 
 
-def _word_by_itself(letter: str, rest: str, language: str) -> bool:
-    """Whether a capital and what follows are two words: `A fire` is, `A fter` is not."""
+class Vocabulary:
+    """How often words stand in a document; counted when the first is asked for.
+
+    Args:
+        texts: of the document.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(word for text in self._texts for word in _WORD.findall(text.lower()))
+
+    def count(self, word: str) -> int:
+        """Return how often a word stands there, in whatever case."""
+        return self._counts[word.lower()]
+
+
+def _word_by_itself(letter: str, rest: str, language: str, vocabulary: Vocabulary | None) -> bool:
+    """Whether a capital and what follows are two words: `A fire` is, `A fter` is not.
+
+    The document's own words are asked first: to load a dictionary takes half a second.
+    """
     if letter.lower() not in languages.get(language).words.stop:
         return False
+    if vocabulary:
+        apart, whole = vocabulary.count(rest) > 1, vocabulary.count(letter + rest) > 0
+        if apart != whole:
+            return apart
     return _known(rest, language) or not _known(letter.lower() + rest, language)
 
 

@@ -5,7 +5,7 @@ filled in later. A step takes one and returns the next.
 """
 
 from digest.model.article import Article, Evidence, Origin, Removed, Verdict
-from digest.model.blocks import Block, Element, Kind
+from digest.model.blocks import Block, Element, Kind, words_of
 from digest.model.entry import Attribution, Correction, Edition, Entry, Page, Story, Tag
 from digest.model.escape import escape_inline, escape_markdown, escape_start
 from digest.model.publisher import Publisher, Rule
@@ -38,4 +38,5 @@ __all__ = [
     "escape_inline",
     "escape_markdown",
     "escape_start",
+    "words_of",
 ]

@@ -18,7 +18,8 @@ class Statement:
 
     key: str
     """`title, date, modified, authors, publisher, url, language, category, keywords, description, place`; `kind`, as
-    the markup calls the page (`article`, `website`), `access`: `subscribers`, and `sender`: the address of a mail."""
+    the markup calls the page (`article`, `website`), `access`: `subscribers`, `sender`: the address of a mail, and
+    `body`: the whole text, as one string."""
     value: Any
     """A `str`; for `date` and `modified` a `date` or an aware `datetime`, or a `str` as a person wrote it; for
     `authors` and `keywords` a tuple of `str`."""

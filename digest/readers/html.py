@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from digest.errors import SourceError
 from digest.model import Document, Statement
-from digest.readers import nesting, selectors, stated
+from digest.readers import embedded, nesting, selectors, stated
 from digest.readers.markup_encoding import decode_markup
 from digest.readers.scan import SKIPPED, Scan
 
@@ -41,7 +41,9 @@ def read(source: Source) -> Document:
     if not scan.blocks:
         raise SourceError("the page holds no text", path=source.name, hint="it may be drawn by a script alone")
     tooltips = (Statement("abbreviation", pair, "abbr element") for pair in scan.titles.items())
-    return Document(source, tuple(scan.blocks), warnings, (*source.statements, *statements, *tooltips))
+    return Document(
+        source, embedded.completed(scan.blocks, statements), warnings, (*source.statements, *statements, *tooltips)
+    )
 
 
 def _scanned(tree: LexborHTMLParser, source: Source) -> Scan:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from digest.model import Block, Element, Kind, Run, Runs
 from digest.model.escape import fenced
-from digest.model.runs import EMPHASIS, STRONG
+from digest.model.runs import BREAK, EMPHASIS, STRONG, STRUCK, VERBATIM
 from digest.readers.selectors import MARK
 from digest.readers.tables import read_table
 
@@ -42,9 +42,23 @@ _VOID = frozenset(
 )
 _LISTS = frozenset({"ol", "ul", "menu"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_STYLES = {"b": STRONG, "strong": STRONG, "i": EMPHASIS, "em": EMPHASIS}
+_RAISED, _LINE = 16, 32
+_STYLES = {
+    **dict.fromkeys(("b", "strong", "dt"), STRONG),
+    **dict.fromkeys(("i", "em"), EMPHASIS),
+    **dict.fromkeys(("s", "del", "strike"), STRUCK),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), VERBATIM),
+    "sup": _RAISED,
+}
+# Without them `m<sup>2</sup>` would be m2, and `40<sup>1</sup>` 401. Subscripts read well as they are: CO2.
+_SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")  # noqa: RUF001 -- the minus sign
+_EXPONENT = re.compile(r"[0-9+\-−]{1,3}")  # noqa: RUF001 -- the minus sign
+_START = re.compile(r' start="\s*(\d{1,6})')
+_VALUE = re.compile(r' value="\s*(\d{1,6})')
+# React streams the parts of a page in hidden elements that a script moves into their place: they will be seen.
 _HIDDEN = re.compile(
-    r' hidden="| aria-hidden="true"| style="[^"]*(?:display\s*:\s*none|visibility\s*:\s*hidden)', re.IGNORECASE
+    r'^(?!.* id="S:[0-9a-f]+").*(?: hidden="| aria-hidden="true"| style="[^"]*(?:display\s*:\s*none|visibility\s*:\s*hidden))',
+    re.IGNORECASE | re.DOTALL,
 )
 _HREF = re.compile(r' href="([^"]*)"')
 _TITLE = re.compile(r' title="([^"]*)"')
@@ -143,9 +157,11 @@ class Scan:
         self._tags.append(tag)
         self._enter(tag, attributes)
         if tag in _LISTS:
-            self._numbers.append(0 if tag == "ol" else -1)
+            self._numbers.append(_number(_START, attributes, 1) - 1 if tag == "ol" else -1)
         elif tag == "li" and self._numbers and self._numbers[-1] >= 0:
-            self._numbers[-1] += 1
+            self._numbers[-1] = _number(_VALUE, attributes, self._numbers[-1] + 1)
+        elif tag == "dt":
+            self._at.style |= STRONG
 
     def _enter(self, tag: str, attributes: str) -> None:
         at = self._at
@@ -158,8 +174,10 @@ class Scan:
             found = _HREF.search(attributes)
             at.href = unescaped(found[1]) if found else ""
         elif tag in _STYLES:
-            if not (self._tags and self._tags[-1] in _HEADINGS):  # those are strong by themselves
-                at.style |= _STYLES[tag]
+            plain = self._tags and self._tags[-1] in _HEADINGS  # those are strong by themselves
+            at.style |= _STYLES[tag] & ~(STRONG | EMPHASIS) if plain else _STYLES[tag]
+        elif tag == "q":
+            self._add('"')
         elif tag == "abbr" and (found := _TITLE.search(attributes)):
             at.title = unescaped(found[1]).strip()
         if attributes and ("class=" in attributes or " id=" in attributes) and len(self._opened) <= _MAX_DEPTH:
@@ -173,6 +191,8 @@ class Scan:
         at, last = self._at, ""
         while last != tag:
             last, block, element, href, style, rule = opened.pop()
+            if last == "q":
+                self._add('"')
             if block:
                 if self._runs:
                     self._flush()
@@ -182,18 +202,20 @@ class Scan:
             at.element, at.href, at.style, at.rule = element, href, style, rule
 
     def _void(self, tag: str) -> None:
-        """One line break is a space, two end a paragraph."""
+        """Two line breaks end a paragraph."""
         at = self._at
         if tag == "hr" or (tag == "br" and at.broken):
             self._flush()
         elif tag == "br":
-            self._runs.append(Run(" ", at.href))
+            self._runs.append(Run(BREAK, at.href, _LINE))
             at.broken = True
 
     def _add(self, text: str) -> None:
         at = self._at
         if "&" in text:
             text = unescaped(text)
+        if at.style & _RAISED and _EXPONENT.fullmatch(text):
+            text = text.translate(_SUPERSCRIPTS)
         if at.title:
             self.titles.setdefault(text.strip(), at.title)
             at.title = ""
@@ -272,11 +294,18 @@ class Scan:
         own = tags[-1] if tags else ""
         if own in _HEADINGS:
             return Kind.HEADING
-        if own in {"figcaption", "caption"} or "figure" in tags[-4:]:
+        quoted = "blockquote" in tags[-3:]
+        if own in {"figcaption", "caption"} or ("figure" in tags[-4:] and not quoted):
             return Kind.CAPTION
-        if "blockquote" in tags[-3:]:
+        if quoted and "li" not in tags[-2:]:
             return Kind.QUOTE
         return Kind.LIST_ITEM if "li" in tags[-2:] else Kind.PARAGRAPH
+
+
+def _number(pattern: re.Pattern[str], attributes: str, default: int) -> int:
+    """Return the number that a list or an item states, from 1 on."""
+    found = pattern.search(attributes) if attributes else None
+    return max(int(found[1]), 1) if found else default
 
 
 def unescaped(text: str) -> str:

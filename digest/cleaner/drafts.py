@@ -1,0 +1,161 @@
+"""From a document to a draft: what can be known of its paragraphs before any verdict.
+
+Pasted lines are mended, parted from what interrupts them, and joined. Of a web page, whose markup parts its paragraphs,
+most blocks are out of question at first glance: only the others are mended and measured.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from digest import languages
+from digest.cleaner import abbreviations, characters, features, layout, lines, publishers, rules, scorecard, words
+from digest.cleaner.evidence import Finding
+from digest.cleaner.figures import Figures
+from digest.cleaner.glance import Glance
+from digest.cleaner.phrases import phrases
+from digest.errors import SourceError
+from digest.model import Kind, Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from digest.cleaner.scorecard import Look
+    from digest.languages import Words
+    from digest.model import Block, Document
+
+_SAMPLE_LINES = 12
+_VERBATIM = frozenset({Kind.CODE, Kind.TABLE})
+_HEAD, _TAIL = 25, 4
+"""Blocks before and behind the text of a page that may hold its metadata."""
+_LIKELY = 0.5
+_UNSEEN = features.Shape(0, prose=False, reason=None, opens=None, address=False, buckets=(), terms=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document's paragraphs, mended and measured."""
+
+    draft: rules.Draft
+    language: Finding
+    tooltips: Mapping[int, Mapping[str, str]]
+    """Index → the abbreviations whose expansion was glued on there."""
+
+
+def prepare(document: Document) -> Prepared:
+    """Return the draft of a document.
+
+    Raises:
+        SourceError: nothing in it can be seen: it is made of byte-order marks and zero-width spaces.
+    """
+    return _page(document) if _has_markup(document.blocks) else _pasted(document)
+
+
+def _has_markup(blocks: Sequence[Block]) -> bool:
+    return bool(blocks) and bool(blocks[0].tag)
+
+
+def _page(document: Document) -> Prepared:
+    """Look at a web page twice."""
+    editors = document.source.rules
+    given = publishers.settled(document.blocks, editors)
+    body = next((one.value for one in document.statements if one.key == "body"), None)
+    look = scorecard.load("markup").at_first(Glance(given, body))
+    near = _near(look, given)
+    blocks = list(given)
+    for i in near:
+        mended = _mended(given[i], characters.mend)
+        blocks[i] = mended if mended.text else given[i]
+    language = _language(document, [blocks[i] for i in near])
+    known = phrases(language.value)
+    apart = lines.standalone(lines.Lines(blocks, known, language.value, 0), near)
+    # Markup leaves no blank behind a large first letter.
+    tooltips = _with_words_mended(blocks, near, language.value, words.lost_ligatures)
+    blocks = publishers.settled(blocks, editors)
+    shapes = [_UNSEEN] * len(blocks)
+    for i in near:
+        shapes[i] = features.shape(blocks[i], _words(language), known)
+    chances = scorecard.load("markup").of_page(look, [shapes[i] for i in look.places])
+    draft = rules.Draft(blocks, shapes, chances, apart, known, language.value, scorecard.load("markup").threshold)
+    return Prepared(draft, language, tooltips)
+
+
+def _near(look: Look, blocks: Sequence[Block]) -> list[int]:
+    """The blocks of a page that are looked at twice: those in question, and those that may hold metadata."""
+    likely = [i for i in look.places if look.chances[i] >= _LIKELY] or look.places
+    if not likely:
+        return list(range(len(blocks)))
+    first, last = likely[0], likely[-1]
+    near = {*look.places, *range(max(first - _HEAD, 0), first), *range(last + 1, min(last + 1 + _TAIL, len(blocks)))}
+    near |= {i for i, block in enumerate(blocks) if block.tag == "h1" or block.rule}
+    return sorted(near)
+
+
+def _pasted(document: Document) -> Prepared:
+    """Mend and join the lines of a text."""
+    editors = document.source.rules
+    lined = [_mended(block, characters.mend) for block in document.blocks]
+    mended = publishers.settled((block for block in lined if block.text), editors)
+    if not mended:
+        raise SourceError("there is nothing but invisible characters", path=document.source.name)
+    language = _language(document, mended)
+    known = phrases(language.value)
+    marked = Figures(layout.unwrapped(mended, language.value), known, language.value).mark()
+    margin = layout.margin_of([block.text for block in marked if len(block.text) <= layout.MAX_MARGIN])
+    reasons = lines.standalone(lines.Lines(marked, known, language.value, margin))
+    aside = {i for i, block in enumerate(marked) if i in reasons or block.rule or block.kind is not Kind.PARAGRAPH}
+    by_line = {marked[i].line: reason for i, reason in reasons.items()}
+    blocks = list(layout.paragraphs(marked, aside, language.value))
+    tooltips = _with_words_mended(blocks, range(len(blocks)), language.value, words.mend)
+    blocks = publishers.settled(blocks, editors)
+    apart = {i: by_line[block.line] for i, block in enumerate(blocks) if block.line in by_line}
+    shapes = [features.shape(block, _words(language), known) for block in blocks]
+    card = scorecard.load("text")
+    draft = rules.Draft(blocks, shapes, card.of_lines(blocks, shapes), apart, known, language.value, card.threshold)
+    return Prepared(draft, language, tooltips)
+
+
+def _words(language: Finding) -> Words:
+    return languages.get(language.value).words
+
+
+def _with_words_mended(
+    blocks: list[Block], places: Iterable[int], language: str, mend: Callable[[str, str, words.Vocabulary], str]
+) -> dict[int, Mapping[str, str]]:
+    """Mend the words of some blocks in their list; return the expansions that were glued on to abbreviations."""
+    small = languages.get(language).words.small
+    vocabulary = words.Vocabulary([block.text for block in blocks])
+    tooltips: dict[int, Mapping[str, str]] = {}
+    for i in places:
+        whole = _mended(blocks[i], lambda text: mend(text, language, vocabulary))
+        _, found = abbreviations.unglue(whole.text, small)
+        if found:
+            tooltips[i] = found
+            whole = _mended(whole, lambda text: abbreviations.unglue(text, small)[0])
+        blocks[i] = whole
+    return tooltips
+
+
+def _mended(block: Block, repair: Callable[[str], str]) -> Block:
+    """Apply a repair to a block's words, and to the same words with their markup."""
+    if block.kind in _VERBATIM:
+        return block
+    text = repair(block.text)
+    if text == block.text:
+        return block
+    plain = block.inline is None and block.runs is None
+    return replace(block, text=text, inline=None if plain else repair(block.written), runs=None)
+
+
+def _language(document: Document, mended: Sequence[Block]) -> Finding:
+    """The caller's word, or else what the function words of the longest lines say: boilerplate is short."""
+    if document.source.language:
+        return Finding("language", document.source.language.split("-")[0].lower(), Origin.GIVEN, "given")
+    longest = sorted((block.text for block in mended), key=len, reverse=True)[:_SAMPLE_LINES]
+    if guessed := languages.guess("\n".join(longest)):
+        return Finding("language", guessed, Origin.TEXT, "its function words")
+    stated = next((one for one in document.statements if one.key == "language"), None)
+    if stated:  # markup comes second: many a template says `en` whatever the text
+        return Finding("language", stated.value.split("-")[0].lower(), Origin.SOURCE, stated.detail)
+    return Finding("language", languages.NEUTRAL, Origin.TEXT, "its function words")
