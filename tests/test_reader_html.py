@@ -9,6 +9,7 @@ import pytest
 from digest import readers
 from digest.errors import SourceError
 from digest.model import Block, Document, Kind, Source
+from digest.model.body import commonmark
 
 
 def page(body: str, url: str | None = "https://harbour.example/news/crane.html") -> Document:
@@ -21,7 +22,7 @@ def only(body: str) -> Block:
 
 
 def markdown(body: str) -> str:
-    return "\n".join(block.markdown for block in page(body).blocks)
+    return commonmark(page(body).blocks)
 
 
 def test_blocks_come_in_order_with_their_kinds() -> None:
@@ -93,7 +94,7 @@ def test_a_table_of_data_is_a_table() -> None:
     body = "<table><tr><th>Port</th><th>Ships</th></tr><tr><td>Brakenhafen</td><td>12|3</td></tr></table>"
     block = only(body)
     assert block.kind is Kind.TABLE
-    assert block.markdown == "| Port | Ships |\n| --- | --- |\n| Brakenhafen | 12\\|3 |"
+    assert block.content == "| Port | Ships |\n| --- | --- |\n| Brakenhafen | 12\\|3 |"
 
 
 def test_a_table_that_arranges_the_page_is_walked() -> None:
@@ -102,7 +103,7 @@ def test_a_table_that_arranges_the_page_is_walked() -> None:
 
 
 def test_code_keeps_its_lines() -> None:
-    assert only("<pre>if x:\n    y()\n</pre>").markdown == "```\nif x:\n    y()\n```"
+    assert only("<pre>if x:\n    y()\n</pre>").content == "```\nif x:\n    y()\n```"
 
 
 def test_two_line_breaks_part_paragraphs() -> None:

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from digest.model.blocks import Block, Kind
+from digest.model import body
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
+
+    from digest.model.blocks import Block
 
 
 class Origin(StrEnum):
@@ -115,10 +117,4 @@ class Article:
     @property
     def markdown(self) -> str:
         """The body as CommonMark, blocks parted by a blank line (list items by a line break), no front matter."""
-        parts: list[str] = []
-        previous: Block | None = None
-        for block in self.blocks:
-            tight = previous is not None and block.kind is previous.kind is Kind.LIST_ITEM
-            parts.append(("" if previous is None else "\n" if tight else "\n\n") + block.markdown)
-            previous = block
-        return "".join(parts)
+        return body.commonmark(self.blocks)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from digest.model.escape import escape_markdown
+from digest.model.escape import escape_inline, escape_markdown, heading_line
 
 if TYPE_CHECKING:
     from digest.model.publisher import Rule
@@ -107,19 +107,12 @@ class Block:
         return self.runs.commonmark() if self.runs else escape_markdown(self.text)
 
     @property
-    def markdown(self) -> str:
-        """This block as CommonMark, without a final line break."""
+    def content(self) -> str:
+        """It as CommonMark, without the marks of the list or the quotation that it stands in (see `model.body`)."""
         text = self.written
-        match self.kind:
-            case Kind.HEADING:
-                return f"{'#' * max(self.level, 2)} {text}"
-            case Kind.LIST_ITEM:
-                return f"{'   ' * max(self.level - 1, 0)}{f'{self.number}.' if self.number else '-'} {text}"
-            case Kind.QUOTE:
-                speaker = f"\n>\n> — {escape_markdown(self.attribution)}" if self.attribution else ""
-                return f"> {text}{speaker}"
-            case _:
-                return text
+        if self.kind is Kind.HEADING:
+            return f"{'#' * max(self.level, 2)} {heading_line(text)}"
+        return f"{text}\n\n— {escape_inline(self.attribution)}" if self.attribution else text
 
     @property
     def plain(self) -> str:

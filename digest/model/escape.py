@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
-# A character that would start markup: always inside a line, and some only at its start.
+# A character that would start markup: always inside a line, and some only at its start. A line of `=` or `-` would make
+# a heading of the one above it, a line of `-|:` a table.
 _INLINE = re.compile(r"([\\`*_\[\]<]|&(?=[#\w]+;)|~~)")
-_LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+>](?=\s|$)|>|={3,}\s*$|-{3,}\s*$|\d{1,9}(?=[.)](?:\s|$))|~~~)")
+_LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+>](?=\s|$)|>|=+\s*$|[-|:][-|:\s]*$|\d{1,9}(?=[.)](?:\s|$))|~~~)")
 
+_NUMBER = re.compile(r"^(\d{1,9})\\(?=[.)])")
+_HASHES = re.compile(r"(^|\s)(#+)$")
 _TICKS = re.compile(r"`+")
 
 
@@ -29,6 +32,11 @@ def escape_start(text: str) -> str:
     return _LINE_START.sub(_escape_start, text)
 
 
+def heading_line(written: str) -> str:
+    """Return an escaped text as what follows a heading's `#`: one line, which numbers may begin and no `#` end."""
+    return _HASHES.sub(r"\1\\\2", _NUMBER.sub(r"\1", written.replace("\\\n", " ")))
+
+
 def fenced(code: str) -> str:
     """Return code between fences that are longer than any in it, so that it cannot end there."""
     longest = max(map(len, _TICKS.findall(code)), default=0)
@@ -41,8 +49,8 @@ def _escape_inline(match: re.Match[str]) -> str:
     before, after = text[at - 1 : at], text[match.end() : match.end() + 1]
     if found == "_" and before.isalnum() and after.isalnum():
         return found
-    if found == "*" and not before.strip() and not after.strip():
-        return found if before else "\\*"
+    if found == "*" and before == after == " ":
+        return found
     return "\\" + found
 
 

@@ -51,13 +51,14 @@ _STYLES = {
     "sup": _RAISED,
 }
 # Without them `m<sup>2</sup>` would be m2, and `40<sup>1</sup>` 401. Subscripts read well as they are: CO2.
-_SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")  # noqa: RUF001 -- the minus sign
-_EXPONENT = re.compile(r"[0-9+\-−]{1,3}")  # noqa: RUF001 -- the minus sign
+_SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_EXPONENT = re.compile(r"[0-9+\-−]{1,3}")
 _START = re.compile(r' start="\s*(\d{1,6})')
 _VALUE = re.compile(r' value="\s*(\d{1,6})')
 # React streams the parts of a page in hidden elements that a script moves into their place: they will be seen.
 _HIDDEN = re.compile(
-    r'^(?!.* id="S:[0-9a-f]+").*(?: hidden="| aria-hidden="true"| style="[^"]*(?:display\s*:\s*none|visibility\s*:\s*hidden))',
+    r'^(?!.* id="S:[0-9a-f]+").*'
+    r'(?: hidden="| aria-hidden="true"| style="[^"]*(?:display\s*:\s*none|visibility\s*:\s*hidden))',
     re.IGNORECASE | re.DOTALL,
 )
 _HREF = re.compile(r' href="([^"]*)"')
