@@ -92,7 +92,8 @@ def shape(block: Block, known_words: Words, phrases: Phrases) -> Shape:
     unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text))
     total = len(words) + unspaced // 2
     reason, opens = phrases.reason(text), phrases.opens(text)
-    ends = bool(ENDS.search(text[-_TAIL:]))
+    # Where words are not parted headlines end in `？` and `…`, too; only a full stop somewhere tells a sentence.
+    ends = bool(ENDS.search(text[-_TAIL:])) and (unspaced <= len(text) * _EVEN or "。" in text)
     length = bisect_right(_WORDS, total)
     speech = sum(map(text.count, _SPEECH))
     digits = sum(map(text.count, _DIGITS))
@@ -119,8 +120,7 @@ def shape(block: Block, known_words: Words, phrases: Phrases) -> Shape:
         min(spoken, 2) + 3 * (speech > 1),
     )
     terms = frozenset(_LETTERS.findall(text.lower())) - stop
-    whole = "。" in text if unspaced > len(text) * _EVEN else ends or text.endswith(":")  # headlines there end in `？`
-    prose = total >= _PROSE_WORDS and whole
+    prose = total >= _PROSE_WORDS and (ends or text.endswith(":"))
     return Shape(total, prose, reason, opens, spoken > 0, tuple(map(int, buckets)), terms)
 
 
