@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import digest
+from digest.model import Kind
 
 PARAGRAPHS = [
     "The harbour of Whitmere reopened on Tuesday after repairs that had taken eleven weeks, twice as long as planned.",
@@ -71,3 +72,25 @@ def test_what_is_left_out_is_told() -> None:
     assert "cookies" in removed
     assert "Crab fair" in removed
     assert "alert" not in article().markdown + removed
+
+
+def headings(body: str) -> list[str]:
+    page = f"<!doctype html><title>The crane of Whitmere</title><body><h1>The crane of Whitmere</h1>{body}"
+    blocks = digest.clean(page.encode(), name="page.html", media_type="text/html").blocks
+    return [block.content for block in blocks if block.kind is Kind.HEADING]
+
+
+_PROSE = "The council of Whitmere decided on Tuesday that the old crane will be moved to the northern quay in spring. "
+
+
+def test_headings_leave_no_level_out() -> None:
+    body = f"<h4>First</h4><p>{_PROSE * 3}</p><h2>Second</h2><p>{_PROSE * 3}</p><h5>Third</h5><p>{_PROSE * 3}</p>"
+    assert headings(body) == ["## First", "## Second", "### Third"]
+
+
+def test_a_bold_line_is_a_heading_below_the_others_and_a_plain_one_is_none() -> None:
+    body = (
+        f"<p>{_PROSE * 3}</p><h3>What was decided</h3><p>{_PROSE * 3}</p>"
+        f"<p><strong>Who pays</strong></p><p>{_PROSE * 3}</p><p>Ten years of waiting for it</p><p>{_PROSE * 3}</p>"
+    )
+    assert headings(body) == ["## What was decided", "### Who pays"]

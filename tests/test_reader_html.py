@@ -141,3 +141,70 @@ def test_a_page_without_text_is_refused(body: str) -> None:
 def test_nesting_without_end_is_no_trap() -> None:
     document = page("<div>" * 20_000 + "deep" + "<b>" * 5_000 + "er")
     assert "deep" in "".join(block.text for block in document.blocks)
+
+
+def test_an_item_holds_all_its_paragraphs() -> None:
+    body = "<ol start=9><li><p>one<p>more<li>two<ul><li>inner</ul>after</ol><p>end"
+    assert markdown(body) == "9. one\n\n   more\n10. two\n    - inner\n\n    after\n\nend"
+
+
+def test_lists_side_by_side_stay_two() -> None:
+    assert markdown("<ul><li>a</ul><ul><li>b<li>c</ul><ol><li>d</ol>") == "- a\n\n* b\n* c\n\n1. d"
+
+
+def test_cards_in_a_list_are_no_items() -> None:
+    assert markdown("<ul><li><h3>Head</h3><p>Text.</p></li></ul>") == "### Head\n\nText."
+
+
+def test_a_quotation_of_several_paragraphs_is_one_and_names_its_speaker() -> None:
+    body = "<blockquote><p>One.<p>Two:<ul><li>x</ul><p>Three.<footer>— Ada</footer></blockquote><blockquote>x"
+    assert markdown(body) == "> One.\n>\n> Two:\n>\n> - x\n>\n> Three.\n>\n> — Ada\n\n> x"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<blockquote><p>Ships wait.</p><cite>Ada Quill</cite></blockquote>",
+        "<blockquote>Ships wait. <footer>– <cite>Ada Quill</cite></footer></blockquote>",
+        "<figure><blockquote><p>Ships wait.</p></blockquote><figcaption>Ada Quill</figcaption></figure>",
+    ],
+)
+def test_who_is_quoted_is_named_below(body: str) -> None:
+    assert markdown(body) == "> Ships wait.\n>\n> — Ada Quill"
+
+
+def test_line_breaks_stay_where_a_page_has_them() -> None:
+    assert markdown("<p>Quay 4<br>Whitmere<br></p><h2>Two<br>lines</h2>") == "Quay 4\\\nWhitmere\n\n## Two lines"
+
+
+def test_what_is_struck_out_is_not_said() -> None:
+    assert only("<p>It costs <del>3</del> 4 crowns.").written == "It costs ~~3~~ 4 crowns."
+
+
+def test_code_in_a_line_is_code_and_exponents_stay_above() -> None:
+    assert only("<p>Set <code>a_b*c</code> to 40 m<sup>2</sup>, CO<sub>2</sub>").written == "Set `a_b*c` to 40 m², CO2"
+
+
+def test_terms_stand_out_from_what_they_mean() -> None:
+    assert markdown("<dl><dt>Tide<dd>What comes and goes.</dl>") == "**Tide**\n\nWhat comes and goes."
+
+
+def test_quotation_marks_that_a_browser_adds_are_there() -> None:
+    assert only("<p>He said <q>no <b>way</b></q>.").written == 'He said "no **way**".'
+
+
+def test_a_table_keeps_links_lines_spans_and_its_title() -> None:
+    rows = "<tr><th colspan=2>Port<th>Ships</tr><tr><td><a href=/b>Braken</a><td>a<br>b<td>7</tr>"
+    block = only(f"<table><caption>Arrivals</caption>{rows}</table>")
+    head = "**Arrivals**\n\n| Port |  | Ships |\n| --- | --- | --- |\n"
+    assert block.content == head + "| [Braken](https://harbour.example/b) | a b | 7 |"
+    assert block.text == "Arrivals\nPort Ships\nBraken a b 7"
+
+
+def test_a_table_with_heads_at_its_left_has_none_above() -> None:
+    block = only("<table><tr><th>Length<td>90 m</tr><tr><th>Crew<td>12</tr></table>")
+    assert block.content == "|  |  |\n| --- | --- |\n| Length | 90 m |\n| Crew | 12 |"
+
+
+def test_text_before_the_first_element_is_read() -> None:
+    assert [block.text for block in page("first<p>second").blocks] == ["first", "second"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from digest.cleaner import metadata
 from digest.cleaner.signs import BULLET, ENDS
 from digest.model import Kind
+from digest.model.runs import STRONG
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from digest.cleaner.evidence import Body
     from digest.model import Block
 
+_DEEPEST, _LOWEST = 6, 7
+"""Level of the smallest heading, and of a heading that is marked by nothing but its looks: below all others."""
 _MAX_HEADING_WORDS, _MAX_HEADING_LENGTH = 16, 120
 _MIN_PARAGRAPH_WORDS, _SHORT_QUESTION = 8, 5
 _HEADING_END = re.compile(r"[.,;:…—–-]$")
@@ -48,12 +51,12 @@ def _levelled(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Headings begin at the second level, below the title, and leave no level out."""
     levels = sorted({block.level for block in blocks if block.kind is Kind.HEADING})
     depth = {level: place for place, level in enumerate(levels, 2)}
-    return tuple(
-        replace(block, level=depth[block.level])
-        if block.kind is Kind.HEADING and depth[block.level] != block.level
-        else block
-        for block in blocks
-    )
+    out, above = [], 1
+    for block in blocks:
+        if block.kind is Kind.HEADING:
+            above = min(depth[block.level], above + 1, _DEEPEST)
+        out.append(replace(block, level=above) if block.kind is Kind.HEADING and block.level != above else block)
+    return tuple(out)
 
 
 def _with_kind(block: Block, following: Block | None, bullets: Mapping[str, int], stop: frozenset[str]) -> Block:
@@ -63,13 +66,14 @@ def _with_kind(block: Block, following: Block | None, bullets: Mapping[str, int]
     if bullet and bullet[0][0] != "—" and (bullet[0][0] not in "-–—" or bullets[bullet[0]] > 1):
         written = BULLET.sub("", block.written.removeprefix("\\"), count=1)
         return replace(block, kind=Kind.LIST_ITEM, level=1, text=block.text[bullet.end() :], inline=written, runs=None)
-    if _is_heading(block.text, following, stop):
-        return replace(block, kind=Kind.HEADING, level=2)
+    strong = block.runs.stripped(STRONG) if block.runs else None
+    if (strong or not block.tag) and _is_heading(block.text, following, stop):
+        return replace(block, kind=Kind.HEADING, level=_LOWEST, runs=strong)
     return block
 
 
 def _is_heading(text: str, following: Block | None, stop: frozenset[str]) -> bool:
-    """A short line that ends no sentence, above a paragraph."""
+    """A short line that ends no sentence, above a paragraph. On a web page it is bold, too."""
     if following is None or len(text) > _MAX_HEADING_LENGTH or len(text.split()) > _MAX_HEADING_WORDS:
         return False
     words = text.split()

@@ -105,7 +105,7 @@ def _written(placed: Sequence[_Placed], within: _Box | None = None, depth: int =
         same = list(group)
         at = same[0].at(depth)
         if isinstance(at, _Box):
-            other = _is_next_list(before, at) != other if isinstance(before, _Box) else False
+            other = isinstance(before, _Box) and _is_other(before, at, other=other)
             text = at.around(_written(same, at, depth + 1), other=other)
         else:
             text = at.block.content
@@ -114,9 +114,11 @@ def _written(placed: Sequence[_Placed], within: _Box | None = None, depth: int =
     return out
 
 
-def _is_next_list(before: _Box, box: _Box) -> bool:
-    """Whether an item would go on with the list before its own, if it had the same mark."""
-    return before.item and box.item and before.list is not box.list and bool(before.number) == bool(box.number)
+def _is_other(before: _Box, box: _Box, *, other: bool) -> bool:
+    """Whether an item takes the other mark: with the one before, it would go on with the list before its own."""
+    if not (before.item and box.item) or bool(before.number) != bool(box.number):
+        return False
+    return other != (before.list is not box.list)
 
 
 def _gap(before: _Box | _Placed | None, at: _Box | _Placed, within: _Box | None) -> str:

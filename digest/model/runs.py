@@ -69,6 +69,13 @@ class Runs:
         lines = _SPACE.sub(" ", _emphasised(_without_images(pieces), _MARKS)).split(BREAK)
         return "\\\n".join(escape_start(line.strip()) for line in lines if line.strip())
 
+    def stripped(self, style: int) -> Runs | None:
+        """Return them without a style that all of one line is in; `None` where not all of it is."""
+        worded = [run for run in self.parts if run.text.strip()]
+        if not all(run.style & style for run in worded) or any(BREAK in run.text for run in self.parts):
+            return None
+        return Runs(tuple(run._replace(style=run.style & ~style) for run in self.parts), self.base)
+
     def mended(self, repair: Callable[[str], str]) -> Runs:
         """Return them with a repair applied to the words of each; the white space around these stays."""
         return Runs(tuple(run._replace(text=_repaired(run.text, repair)) for run in self.parts), self.base)

@@ -7,14 +7,15 @@ expression is enough to take it apart, at a fraction of the cost of visiting eac
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.model import Block, Element, Kind, Run, Runs
-from digest.model.escape import fenced
+from digest.model.escape import escape_inline, fenced
 from digest.model.runs import BREAK, EMPHASIS, STRONG, STRUCK, VERBATIM
+from digest.readers.quotations import speaker
 from digest.readers.selectors import MARK
-from digest.readers.tables import read_table
+from digest.readers.tables import Cell, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +42,7 @@ _VOID = frozenset(
     {"br", "hr", "img", "wbr", "col", "source", "track", "param", "link", "meta", "base", "basefont", "frame"}
 )
 _LISTS = frozenset({"ol", "ul", "menu"})
+_NAMING = frozenset({Kind.QUOTE, Kind.CAPTION})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _RAISED, _LINE = 16, 32
 _STYLES = {
@@ -55,12 +57,11 @@ _SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺
 _EXPONENT = re.compile(r"[0-9+\-−]{1,3}")
 _START = re.compile(r' start="\s*(\d{1,6})')
 _VALUE = re.compile(r' value="\s*(\d{1,6})')
-# React streams the parts of a page in hidden elements that a script moves into their place: they will be seen.
 _HIDDEN = re.compile(
-    r'^(?!.* id="S:[0-9a-f]+").*'
-    r'(?: hidden="| aria-hidden="true"| style="[^"]*(?:display\s*:\s*none|visibility\s*:\s*hidden))',
-    re.IGNORECASE | re.DOTALL,
+    r' hidden="| aria-hidden="true"| style="[^"]*(?:display\s*:\s*none|visibility\s*:\s*hidden)', re.IGNORECASE
 )
+# React streams the parts of a page in hidden elements that a script moves into their place: they will be seen.
+_STREAMED = re.compile(r' id="S:[0-9a-f]+"')
 _HREF = re.compile(r' href="([^"]*)"')
 _TITLE = re.compile(r' title="([^"]*)"')
 _RULE = re.compile(rf' {MARK}="(\d+)"')
@@ -123,6 +124,8 @@ class Scan:
     def read(self, markup: str) -> None:  # noqa: C901 -- a loop over all tokens, where each call would cost
         """Read the serialized inside of an element."""
         skipped, depth, runs, at, opened = "", 0, self._runs, self._at, self._opened
+        if begin := markup.partition("<")[0].strip():
+            self._add(begin)
         for closes, tag, attributes, text in _TOKEN.findall(markup):
             whole = tag in _NODES and not closes and self._whole(tag, attributes, shown=not skipped)
             if skipped:
@@ -134,12 +137,13 @@ class Scan:
                 self._close(tag)
             elif tag in _VOID:
                 self._void(tag)
-            elif whole or (attributes and not self.hidden and _HIDDEN.search(attributes)):
+            elif whole or (attributes and not self.hidden and _is_hidden(attributes)):
                 skipped, depth = tag, 1
                 continue
             elif tag:
                 rule = self._rule(attributes) if self.rules else None
                 block = (tag in _BLOCKS or rule is not None) and len(opened) < _MAX_DEPTH
+                block = block or (tag == "cite" and self._tags[-1:] == ["blockquote"])
                 opened.append(_Opened(tag, block, at.element, at.href, at.style, at.rule))
                 if rule:
                     self._flush()
@@ -234,7 +238,7 @@ class Scan:
         node = nodes.pop() if nodes else None
         if node is None or not shown:
             return False
-        table = read_table(node) if tag == "table" else None
+        table = read_table(node, self._cell) if tag == "table" else None
         if tag == "table" and table is None:
             return False
         self._flush()
@@ -246,6 +250,16 @@ class Scan:
             self._emit(code, Kind.CODE, tag, inline=fenced(code))
         self._at.rule = outer
         return True
+
+    def _cell(self, markup: str) -> Cell:
+        """Read a cell of a table."""
+        if "<" not in markup:
+            text = " ".join(unescaped(markup).split())
+            return Cell(text, escape_inline(text))
+        inside = Scan([], [], self.base, hidden=self.hidden)
+        inside.read(markup)
+        written = " ".join(block.written for block in inside.blocks).replace("\\\n", " ")
+        return Cell(" ".join(block.text for block in inside.blocks), written)
 
     def _flush(self) -> None:
         """End the block under way."""
@@ -272,6 +286,11 @@ class Scan:
     ) -> None:
         if not text.strip():
             return
+        if kind in _NAMING and self.blocks and self.blocks[-1].kind is Kind.QUOTE:
+            name = speaker(text, self._at.element, self.blocks[-1])
+            if name:
+                self.blocks[-1] = replace(self.blocks[-1], attribution=name)
+                return
         own = tag or (self._tags[-1] if self._tags else "body")
         item = kind is Kind.LIST_ITEM
         self.blocks.append(
@@ -307,6 +326,12 @@ def _number(pattern: re.Pattern[str], attributes: str, default: int) -> int:
     """Return the number that a list or an item states, from 1 on."""
     found = pattern.search(attributes) if attributes else None
     return max(int(found[1]), 1) if found else default
+
+
+def _is_hidden(attributes: str) -> bool:
+    if "hidden" not in attributes and "none" not in attributes.lower():
+        return False
+    return bool(_HIDDEN.search(attributes)) and not _STREAMED.search(attributes)
 
 
 def unescaped(text: str) -> str:

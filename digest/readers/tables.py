@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from digest.model import escape_markdown
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from selectolax.lexbor import LexborNode
 
-_SPACE = re.compile(r"\s+")
 # Cells of data are short and hold no blocks; a page's columns hold paragraphs. Looked at on 60 tables of news pages.
 _MAX_CELL = 300
 _ARRANGING = "table table, table p + p, table div, table ul, table form, table h1, table h2, table h3, table iframe"
-_MAX_ROWS = 500
+_MAX_ROWS, _MAX_COLUMNS = 500, 50
+
+
+class Cell(NamedTuple):
+    """What a cell holds."""
+
+    text: str = ""
+    """Its words, on one line."""
+    markdown: str = ""
+    """They as CommonMark, on one line."""
+    heads: bool = False
+    """It is a `<th>`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +37,45 @@ class Table:
     """As a GFM table."""
 
 
-def read_table(node: LexborNode) -> Table | None:
-    """Return the data in a `<table>`; `None` where it arranges a page."""
+def read_table(node: LexborNode, read: Callable[[str], Cell]) -> Table | None:
+    """Return the data in a `<table>`; `None` where it arranges a page.
+
+    Args:
+        node: the element.
+        read: takes the markup in a cell.
+    """
     if node.css_first(_ARRANGING) is not None:
         return None
-    rows = [_cells(row) for row in node.css("tr")[:_MAX_ROWS]]
-    rows = [row for row in rows if any(row)]
+    rows = [_cells(row, read) for row in node.css("tr")[:_MAX_ROWS]]
+    rows = [row for row in rows if any(cell.text for cell in row)]
     width = max(map(len, rows), default=0)
-    if len(rows) < 2 or width < 2 or any(len(cell) > _MAX_CELL for row in rows for cell in row):  # noqa: PLR2004 -- less is no table
+    if len(rows) < 2 or width < 2 or any(len(cell.text) > _MAX_CELL for row in rows for cell in row):  # noqa: PLR2004 -- less is no table
         return None
-    padded = [row + [""] * (width - len(row)) for row in rows]
-    lines = ["| " + " | ".join(escape_markdown(cell).replace("|", "\\|") for cell in row) + " |" for row in padded]
-    lines.insert(1, "|" + " --- |" * width)
-    return Table("\n".join(" ".join(filter(None, row)) for row in rows), "\n".join(lines))
+    title = node.css_first("caption")
+    head = [] if title is None else [read(title.inner_html or "")]
+    text = [" ".join(cell.text for cell in row if cell.text) for row in (head, *rows)]
+    return Table("\n".join(filter(None, text)), _gfm(rows, width, "".join(cell.markdown for cell in head)))
 
 
-def _cells(row: LexborNode) -> list[str]:
-    return [_SPACE.sub(" ", cell.text()).strip() for cell in row.css("td, th")]
+def _gfm(rows: list[list[Cell]], width: int, title: str) -> str:
+    """Write a table. GFM wants a row of heads: it is left empty where the heads stand at the left alone."""
+    first, *others = rows
+    sideways = first[0].heads and not any(cell.heads for cell in first[1:]) and any(row[0].heads for row in others)
+    heads, body = ([], rows) if sideways else (first, others)
+    lines = [_line(heads, width), "|" + " --- |" * width, *(_line(row, width) for row in body)]
+    return f"**{title}**\n\n" * bool(title) + "\n".join(lines)
+
+
+def _line(row: list[Cell], width: int) -> str:
+    cells = [cell.markdown.replace("|", "\\|") for cell in row] + [""] * (width - len(row))
+    return "| " + " | ".join(cells) + " |"
+
+
+def _cells(row: LexborNode, read: Callable[[str], Cell]) -> list[Cell]:
+    """Return the cells of a row; behind one that spans columns, empty ones."""
+    out: list[Cell] = []
+    for node in row.css("td, th"):
+        out.append(read(node.inner_html or "")._replace(heads=node.tag == "th"))
+        span = node.attributes.get("colspan") or ""
+        out += [Cell()] * (min(int(span), _MAX_COLUMNS) - 1 if span.isdecimal() else 0)
+    return out[:_MAX_COLUMNS]
