@@ -88,6 +88,14 @@ class Feed(Section):
     content: Literal["full", "summary"] = "summary"
 
 
+class Cleaner(Section):
+    """What is taken over of a source."""
+
+    images: bool = False
+    """Tell of the images in a web page's text, in the key `images` of its article: a list of `url`, `alt`, `caption`,
+    `credit` and `licence`. Nothing is fetched or shown; a theme may do so where the rights allow it."""
+
+
 class Limits(Section):
     """Bounds that keep one bad source from stopping the rest."""
 
@@ -117,6 +125,7 @@ class Config(Section):
     paths: Paths = Paths()
     summary: Summary = Summary()
     feed: Feed = Feed()
+    cleaner: Cleaner = Cleaner()
     limits: Limits = Limits()
     fetch: Fetch = Fetch()
     theme_options: dict[str, str | int | float | bool | list[str]] = Field(default_factory=dict)

@@ -8,6 +8,7 @@ from digest.model.article import Article, Evidence, Origin, Removed, Verdict
 from digest.model.blocks import Block, Element, Kind, words_of
 from digest.model.entry import Attribution, Correction, Edition, Entry, Page, Story, Tag
 from digest.model.escape import escape_inline, escape_markdown, escape_start
+from digest.model.images import Image, Picture
 from digest.model.publisher import Publisher, Rule
 from digest.model.runs import Run, Runs
 from digest.model.source import Document, Source, Statement
@@ -22,9 +23,11 @@ __all__ = [
     "Element",
     "Entry",
     "Evidence",
+    "Image",
     "Kind",
     "Origin",
     "Page",
+    "Picture",
     "Publisher",
     "Removed",
     "Rule",

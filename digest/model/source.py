@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from digest.model.blocks import Block
+    from digest.model.images import Picture
     from digest.model.publisher import Rule
 
 
@@ -60,3 +61,5 @@ class Document:
     warnings: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()
     """What the source states of itself outside its text, most trustworthy first; those of its container come before."""
+    pictures: tuple[Picture, ...] = ()
+    """Of a web page, in reading order."""

@@ -41,9 +41,9 @@ def read(source: Source) -> Document:
     if not scan.blocks:
         raise SourceError("the page holds no text", path=source.name, hint="it may be drawn by a script alone")
     tooltips = (Statement("abbreviation", pair, "abbr element") for pair in scan.titles.items())
-    return Document(
-        source, embedded.completed(scan.blocks, statements), warnings, (*source.statements, *statements, *tooltips)
-    )
+    blocks = embedded.completed(scan.blocks, statements)
+    known = (*source.statements, *statements, *tooltips)
+    return Document(source, blocks, warnings, known, tuple(scan.pictures))
 
 
 def _scanned(tree: LexborHTMLParser, source: Source) -> Scan:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from digest.model import Block, Element, Kind, Run, Runs
+from digest.model import Block, Element, Kind, Picture, Run, Runs
 from digest.model.escape import escape_inline, fenced
 from digest.model.runs import BREAK, EMPHASIS, STRONG, STRUCK, VERBATIM
 from digest.readers.quotations import speaker
@@ -111,12 +111,15 @@ class Scan:
     hidden: bool = False
     """Hidden elements are read, too."""
     blocks: list[Block] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
     titles: dict[str, str] = field(default_factory=dict)
     """Tooltips of abbreviations."""
     _tags: list[str] = field(default_factory=list)
     """Of the blocks around."""
     _numbers: list[int] = field(default_factory=list)
     """Of the lists around: the number of the last item, -1 in a list without numbers."""
+    _versions: str = ""
+    """Attributes of the `<source>`s of the picture under way."""
     _runs: list[Run] = field(default_factory=list)
     _opened: list[_Opened] = field(default_factory=list)
     _at: _Place = field(default_factory=_Place)
@@ -136,7 +139,7 @@ class Scan:
             elif closes:
                 self._close(tag)
             elif tag in _VOID:
-                self._void(tag)
+                self._void(tag, attributes)
             elif whole or (attributes and not self.hidden and _is_hidden(attributes)):
                 skipped, depth = tag, 1
                 continue
@@ -206,10 +209,15 @@ class Scan:
                     self._numbers.pop()
             at.element, at.href, at.style, at.rule = element, href, style, rule
 
-    def _void(self, tag: str) -> None:
+    def _void(self, tag: str, attributes: str) -> None:
         """Two line breaks end a paragraph."""
         at = self._at
-        if tag == "hr" or (tag == "br" and at.broken):
+        if tag == "img":
+            self.pictures.append(Picture(attributes + self._versions, len(self.blocks) + 1, at.element, self.base))
+            self._versions = ""
+        elif tag == "source":
+            self._versions += attributes
+        elif tag == "hr" or (tag == "br" and at.broken):
             self._flush()
         elif tag == "br":
             self._runs.append(Run(BREAK, at.href, _LINE))

@@ -10,7 +10,7 @@ import contextlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from digest.cleaner import repetition
+from digest.cleaner import images, repetition
 from digest.errors import DigestError, SourceError
 from digest.model import Article, Source
 from digest.readers import feed
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from digest.model import Publisher
+    from digest.model import Image, Publisher
     from digest.run.retrievals import Retrieval
 
 # Measured with two workers: a worker needs as long to start as it takes to clean some fifteen pages of text.
@@ -55,6 +55,8 @@ class Job:
     """What editors settled, of all publishers."""
     repeated: Mapping[int, int] = field(default_factory=dict)
     """Lines that other documents of its publisher hold."""
+    images: bool = False
+    """Its images are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Draft:
     """As editors know it, if they do."""
     trace: Trace = field(default_factory=Trace)
     """What is remembered of the source."""
+    images: tuple[Image, ...] = ()
+    """As far as they are wanted."""
 
 
 def clean_all(jobs: Sequence[Job], processes: int, bounds: Bounds) -> Iterator[Draft | DigestError]:
@@ -96,7 +100,7 @@ def clean(job: Job) -> Draft | DigestError:
         trace = Trace(
             known.host, known.sender, known.name, publishers.fingerprint(publisher), pack(repetition.lines(article))
         )
-        return Draft(article, tuple(summary), publisher, trace)
+        return Draft(article, tuple(summary), publisher, trace, images.find(document, article) if job.images else ())
     except DigestError as error:
         return SourceError(error.message, path=job.shown, line=error.line, column=error.column, hint=error.hint)
     except MemoryError:

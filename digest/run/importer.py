@@ -118,14 +118,19 @@ def _decisions(desk: Desk, found: Sequence[Item]) -> Iterator[Outcome | _Pending
         if twin != name:
             yield _skipped(shown, SourceError(f"the same as {twin}", path=shown, hint="remove one of them"))
         elif file:
-            yield _known(item, file)
+            yield _known(item, file, _machine(desk))
         elif broken := claims.unreadable(name):
             yield Outcome(shown, Status.SKIPPED, f"its article {broken} has to be mended first", broken)
         else:
             yield _Pending(item, None, _new_id(name, content, ids))
 
 
-def _known(item: Item, file: ArticleFile) -> Outcome | _Pending:
+def _machine(desk: Desk) -> str:
+    """Return the version that wrote an article, and what it was told to write: a change of either writes all anew."""
+    return f"{MACHINE}+images" if desk.project.config.cleaner.images else MACHINE
+
+
+def _known(item: Item, file: ArticleFile, machine: str) -> Outcome | _Pending:
     """Decide on a source that has an article; one that was only moved is noted down anew."""
     provenance = file.matter.digest
     same = provenance.hash == item.content
@@ -135,7 +140,7 @@ def _known(item: Item, file: ArticleFile) -> Outcome | _Pending:
         return Outcome(item.shown, Status.UNCHANGED, article=file.path)
     if edited:
         return Outcome(item.shown, Status.EDITED, ", ".join(edited), file.path)
-    current = same and provenance.cleaner == MACHINE and not moved
+    current = same and provenance.cleaner == machine and not moved
     known_id = file.matter.id or markdown.stable_id(item.name)
     return _Pending(item, file, known_id, provenance.publisher if current else None)
 
@@ -178,6 +183,8 @@ def _values(desk: Desk, pending: _Pending, draft: Draft, tags: Sequence[Tag]) ->
     }
     if retrieval := desk.retrievals.get(pending.item.name):
         values["source"] |= {"retrieved": retrieval.moment}
+    if draft.images:
+        values["images"] = [image.values for image in draft.images]
     if publisher:
         values["source"] |= {"licence": publisher.licence}
         values["publish"] = publisher.publish
@@ -189,7 +196,7 @@ def _notes(desk: Desk, pending: _Pending, draft: Draft) -> dict[str, Any]:
     return {
         "source": pending.item.name,
         "hash": pending.item.content,
-        "cleaner": MACHINE,
+        "cleaner": _machine(desk),
         "title": str(draft.article.title_origin or ""),
         "date": str(_date(draft.article, pending.file, desk.today)[1]),
         "removed": len(draft.article.removed),

@@ -178,4 +178,5 @@ def _job(bench: Bench, item: Item, repeated: Mapping[int, int]) -> Job:
         kind=item.kind,
         publishers=bench.publishers,
         repeated=repeated,
+        images=config.cleaner.images,
     )
