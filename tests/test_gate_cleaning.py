@@ -20,10 +20,11 @@ from digest.errors import SourceError
 pytestmark = pytest.mark.corpus
 
 ROOT = Path(__file__).parent.parent
-# Measured 2026-11-22 on all pages: 0.927 and 0.891; every sixth is looked at here.
+# Every sixth page is looked at here: 0.931 and 0.933 when this was measured. The scorecard is learned from these pages;
+# cross-validated by domain, all of them: 0.930 and 0.920.
 FLOORS = {
-    "wcxb": ("84e7c4ecd1dd8bfc", 0.91),
-    "publishers": ("f2b2eefd09230225", 0.86),
+    "wcxb": ("84e7c4ecd1dd8bfc", 0.925),
+    "publishers": ("f2b2eefd09230225", 0.925),
 }
 EVERY = 6
 N = 4
