@@ -208,3 +208,15 @@ def test_a_table_with_heads_at_its_left_has_none_above() -> None:
 
 def test_text_before_the_first_element_is_read() -> None:
     assert [block.text for block in page("first<p>second").blocks] == ["first", "second"]
+
+
+@pytest.mark.parametrize("body", ["<pre hidden># raw</pre>", "<table hidden><tr><td>a<td>b<tr><td>c<td>d</table>"])
+def test_hidden_code_and_tables_are_left_out(body: str) -> None:
+    shown = "Shown to everybody who opens the page. " * 9
+    assert only(f"{body}<p>{shown}</p>").text == shown.strip()
+
+
+def test_a_paragraph_that_only_screen_readers_skip_is_seen() -> None:
+    shown = "Shown to everybody who opens the page. " * 9
+    document = page(f"<p>{shown}<p class=paywall aria-hidden=true>The rest.<div aria-hidden=true>menu</div>")
+    assert [block.text for block in document.blocks] == [shown.strip(), "The rest."]

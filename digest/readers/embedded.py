@@ -31,6 +31,7 @@ def completed(blocks: Sequence[Block], statements: Iterable[Statement]) -> tuple
     """
     known = list(statements)
     body = next((one.value for one in known if one.key == "body"), "")
+    body = html.unescape(html.unescape(body))  # many a page escapes it twice
     if len(body) < _MIN_BODY or any(one.key == "access" for one in known):
         return tuple(blocks)
     stated, page = squeezed(body), squeezed(" ".join(block.text for block in blocks))
@@ -55,7 +56,5 @@ def _begins(block: Block, stated: str) -> bool:
 
 
 def _paragraphs(body: str) -> list[str]:
-    lines = _TAG.sub(lambda tag: "\n" if tag[1].strip("/").lower() in _PARTING else " ", html.unescape(body)).split(
-        "\n"
-    )
+    lines = _TAG.sub(lambda tag: "\n" if tag[1].strip("/").lower() in _PARTING else " ", body).split("\n")
     return [text for line in lines if (text := " ".join(line.split()))]

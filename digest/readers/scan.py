@@ -140,7 +140,7 @@ class Scan:
                 self._close(tag)
             elif tag in _VOID:
                 self._void(tag, attributes)
-            elif whole or (attributes and not self.hidden and _is_hidden(attributes)):
+            elif whole or (attributes and not self.hidden and _is_hidden(tag, attributes)):
                 skipped, depth = tag, 1
                 continue
             elif tag:
@@ -244,7 +244,7 @@ class Scan:
         """Take a table of data, or code, as one block; `False` for a table that arranges the page."""
         nodes = self.tables if tag == "table" else self.verbatim
         node = nodes.pop() if nodes else None
-        if node is None or not shown:
+        if node is None or not shown or (not self.hidden and _is_hidden(tag, attributes)):
             return False
         table = read_table(node, self._cell) if tag == "table" else None
         if tag == "table" and table is None:
@@ -336,9 +336,11 @@ def _number(pattern: re.Pattern[str], attributes: str, default: int) -> int:
     return max(int(found[1]), 1) if found else default
 
 
-def _is_hidden(attributes: str) -> bool:
+def _is_hidden(tag: str, attributes: str) -> bool:
     if "hidden" not in attributes and "none" not in attributes.lower():
         return False
+    if tag == "p":  # one that is hidden from screen readers alone is a paragraph that a page locks for some readers
+        attributes = attributes.replace(' aria-hidden="true"', "")
     return bool(_HIDDEN.search(attributes)) and not _STREAMED.search(attributes)
 
 
