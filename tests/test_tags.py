@@ -175,3 +175,66 @@ def test_any_text_can_be_tagged(text: str, title: str, language: str | None) -> 
     one = Article("x", title, (Block(text),), language=language)
     found = tags.propose([one], VOCABULARY)[0]
     assert len({tag.slug for tag in found}) == len(found) <= tags.MOST
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "wanted", "unwanted"),
+    [
+        (
+            "Der Dissident Ayla Nordhoff sprach. Später lobte der Rat Ayla Nordhoff.",
+            "de", "Ayla Nordhoff", "Dissident Ayla Nordhoff",
+        ),
+        ("Im Ortsteil Brackheim brennt es. Nach Brackheim fährt Brackheim.", "de", "Brackheim", "Ortsteil Brackheim"),
+        (
+            "Der Schutz Kritischer Infrastruktur kostet. Die Sorge um Kritische Infrastruktur wächst.",
+            "de", "Kritische Infrastruktur", "Kritischer Infrastruktur",
+        ),
+        (
+            "Das Statistische Landesamt zählt. Später zählt das Statistische Landesamt noch einmal.",
+            "de", "Statistisches Landesamt", "Statistische Landesamt",
+        ),
+        ("Es sprach Jamal al-Nadir. Dann ging al-Nadir.", "de", "Jamal al-Nadir", "Jamal"),
+        ("It hurt Defendant Milo Ashdown. Then Milo Ashdown left.", "en", "Milo Ashdown", "Defendant Milo Ashdown"),
+        (
+            "On voit le maillot Velox de Rosa Vidal. Puis Rosa Vidal salue, et Rosa Vidal part.",
+            "fr", "Rosa Vidal", "Velox de Rosa Vidal",
+        ),
+        ("Une OPA de Terradis inquiète Terradis, dit Terradis.", "fr", "Terradis", "OPA de Terradis"),
+    ],
+)  # fmt: skip
+def test_a_name_is_whole_and_in_its_basic_form(text: str, language: str, wanted: str, unwanted: str) -> None:
+    found = labels(article("Heute", text, language=language))
+    assert wanted in found
+    assert unwanted not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Man kann im Notfall Strom sparen. Strom ist teuer, und der Strom kommt an.", "de"),
+        ("Die Nordische Stiftung für Wasserbau tagt. Später tagt die Nordische Stiftung für Wasserbau.", "de"),
+        ("Gewarnt wurde Helga S. am Abend, und Helga S. floh.", "de"),
+        ("Es kostet 40 US-Dollar, später 50 US-Dollar.", "de"),
+        ("The Clever Kettle boils. A kettle is clever. We like the Clever Kettle.", "en"),
+        ("Memory Card Slots. The S80 and the S80 differ.", "en"),
+    ],
+)
+def test_what_only_looks_like_a_name_is_no_tag(text: str, language: str) -> None:
+    assert labels(article("Heute", text, language=language)) == []
+
+
+def test_headings_in_title_case_invent_no_names() -> None:
+    blocks = (Block("Clever Ways Home", Kind.HEADING), Block("Clever Ways Home", Kind.HEADING), Block("All is well."))
+    assert labels(Article("a", "On roads", blocks, language="en")) == []
+
+
+def test_the_parts_and_initials_of_the_publisher_are_no_tags() -> None:
+    text = "Die NAZ fragte, die NAZ hörte zu. Auch Bote sah es, sagte Bote, und Bote schrieb."
+    for publisher in ("Neue Almtal-Zeitung", "NAZ | Bote"):
+        assert "NAZ" not in labels(article("Heute", text, publisher=publisher))
+
+
+def test_of_a_name_and_its_longer_form_one_is_shown() -> None:
+    text = "Die KHB Almtal wächst. An der KHB Almtal lehren viele, an der KHB Almtal forschen mehr."
+    found = labels(article("Heute", text))
+    assert [label for label in found if "KHB" in label] == ["KHB Almtal"]

@@ -66,7 +66,7 @@ class Sentences:
     abbreviations: frozenset[str]
     """Lower case, with their inner but without their last full stop; no sentence ends after them."""
     final_abbreviations: frozenset[str]
-    """Abbreviations that often end a sentence: the next word's capital decides."""
+    """Abbreviations that often end a sentence: the next word's capital decides; `-str` is the end of a compound."""
     ordinals: bool
     """A number with a full stop is an ordinal (`13. Januar`)."""
 
@@ -172,6 +172,18 @@ class Tagging:
     """There, too: endings that an adjective has in no nominative."""
     particles: frozenset[str]
     """Small words that may stand inside a name (`Ursula von …`, `Bank of …`)."""
+    descriptors: frozenset[str]
+    """Words that say of a name what it is, beside offices, lower case (`witness`, `Ortsteil`)."""
+    contractions: frozenset[str]
+    """Prepositions that hold an article (`im`)."""
+    linkers: frozenset[str]
+    """Words behind which an organisation's name goes on (`Centre for …`): what stands before them is half of it."""
+    adjectival: str
+    """Where adjectives are inflected: expression of the stem of one that may begin a name (`Künstlich`, `Rot`)."""
+    feminine: str
+    """There, too: expression of nouns whose adjective ends in `e` without an article (`Künstliche Intelligenz`)."""
+    strong: Mapping[str, str]
+    """There, too: article → ending that an adjective in `e` behind it has without it (`das Rote …` → `Rotes …`)."""
 
 
 @dataclass(frozen=True, slots=True)

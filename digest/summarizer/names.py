@@ -51,6 +51,8 @@ class Mention:
     """An office stands before it."""
     bare: bool = True
     """Neither article nor adjective stands before it."""
+    met: bool = False
+    """Two nouns that may stand side by side by chance: `im Notfall Strom`."""
 
 
 def find(text: str, language: str | None) -> list[Mention]:
@@ -65,11 +67,15 @@ def find(text: str, language: str | None) -> list[Mention]:
 
 def _mentions(sentence: list[Token], known: Language) -> Iterator[Mention]:
     run: list[Token] = []
-    introduced = False
+    introduced = halved = False
     for token in _with_places(sentence, known):
         if run and not _goes_on(run, token, known):
-            yield from _of_run(run, known, introduced=introduced)
-            run, introduced = [], False
+            goes_on = _is_half(run, token, known)
+            if not (halved or goes_on or _is_hidden(run, token)):
+                yield from _of_run(run, known, introduced=introduced)
+            run, introduced, halved = [], False, goes_on
+        elif not run:
+            halved &= _belongs(token, run, known)
         if token.word is Word.PLACE:
             yield _place(places.label((token.text,), known.code) or token.text)
             continue
@@ -79,8 +85,18 @@ def _mentions(sentence: list[Token], known: Language) -> Iterator[Mention]:
         else:
             introduced = token.word is Word.ROLE
             yield from _of_adjective(token, known)
-    if run:
+    if run and not halved:
         yield from _of_run(run, known, introduced=introduced)
+
+
+def _is_half(run: list[Token], token: Token, known: Language) -> bool:
+    """`the Muster Centre for …`: the name of an organisation goes on; a person's has no article."""
+    return len(run) > 1 and not run[0].bare and token.joined and token.text in known.tagging.linkers
+
+
+def _is_hidden(run: list[Token], token: Token) -> bool:
+    """`Anna M.` is not to be known; of `Anna M. Muster` the surname will do."""
+    return len(run) == 1 and token.joined and len(token.text) == 1 and token.text.isupper()
 
 
 def _with_places(sentence: list[Token], known: Language) -> Iterator[Token]:
@@ -141,6 +157,8 @@ def _is_acronym(text: str) -> bool:
 def _of_compound(token: Token, known: Language) -> Iterator[Mention]:
     """The first part of a compound; of `Muster-Ära` it may be a surname."""
     head, hyphen, _ = token.text.partition("-")
+    if token.text.lower() in known.tagging.generic:  # `US-Dollar`
+        return
     is_name = known.tagging.capital_nouns and head[:1].isupper() and not places.label((token.text,), known.code)
     if hyphen and (is_name or _is_compound(token.text, known)):
         yield _single(head, known)
@@ -155,6 +173,7 @@ def _of_adjective(token: Token, known: Language) -> Iterator[Mention]:
 def _of_run(run: list[Token], known: Language, *, introduced: bool) -> Iterator[Mention]:
     while run[-1].word is Word.PARTICLE:
         run = run[:-1]
+    run = [*run[:-1], _without_noun(run[-1], known)] if len(run) > 1 else run
     first, texts = run[0], [run[0].text, *(token.inside for token in run[1:])]
     if place := places.label(tuple(texts), known.code):
         yield _place(place)
@@ -168,10 +187,31 @@ def _of_run(run: list[Token], known: Language, *, introduced: bool) -> Iterator[
         yield from _of_run(run[1:], known, introduced=not places.label((first.text,), known.code))
     elif _is_phrase(run, known, introduced=introduced):
         yield from _of_run(run[-1:], known, introduced=False)
+    elif _is_acronym(first.text) and run[1].word is Word.PARTICLE:  # `OPA de Muster`
+        yield Mention(first.text, Sort.ACRONYM)
+        yield from _of_run(_from_name(run[1:]), known, introduced=False)
     else:
-        yield from _origin(first.text, known)
         doubtful = first.initial and not introduced and _is_doubtful(first.text, known)
-        yield Mention(" ".join(texts), Sort.NAME, doubtful, introduced, first.bare)
+        text = " ".join([_nominative(run, known), *texts[1:]])
+        yield Mention(text, Sort.NAME, doubtful, introduced, first.bare, _is_met(run, known) and not introduced)
+
+
+def _is_met(run: list[Token], known: Language) -> bool:
+    """Behind an article stand an organisation and its place, but hardly two nouns that are one name."""
+    is_local = places.label((run[-1].text,), known.code) is not None
+    return known.tagging.capital_nouns and bool(run[0].article) and not is_local
+
+
+def _nominative(run: list[Token], known: Language) -> str:
+    """The first word without an article: `das Rote Kreuz` → `Rotes`, `Künstlicher Intelligenz` → `Künstliche`."""
+    first, noun = run[0].text, run[-1].text
+    adjective = known.tagging.adjectival and re.fullmatch(f"({known.tagging.adjectival})(e[nr]?)", first)
+    if not adjective:
+        return first
+    stem, ending = adjective[1], adjective[2]
+    if ending == "e":
+        return stem + known.tagging.strong.get(run[0].article, ending)
+    return f"{stem}e" if re.fullmatch(known.tagging.feminine, noun.lower()) else first
 
 
 def _is_owner(first: str, known: Language) -> bool:
@@ -198,6 +238,18 @@ def _is_phrase(run: list[Token], known: Language, *, introduced: bool) -> bool:
     """`Freunde von Muster`; a person's name has more particles, or an office before it."""
     particles = sum(token.word is Word.PARTICLE for token in run)
     return known.tagging.capital_nouns and particles == 1 and not introduced
+
+
+def _without_noun(token: Token, known: Language) -> Token:
+    """`Neue Muster-Gruppe` → `Neue Muster`."""
+    head, _, tail = token.text.rpartition("-")
+    if not head or not known.tagging.capital_nouns or tail.lower() not in known.tagging.generic:
+        return token
+    return replace(token, text=head, inside=head)
+
+
+def _from_name(run: list[Token]) -> list[Token]:
+    return run[next(at for at, token in enumerate(run) if token.word is Word.NAME) :]
 
 
 def _is_doubtful(first: str, known: Language) -> bool:

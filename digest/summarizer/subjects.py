@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Key = tuple[Sort, str]
 
 _IN_BRACKETS = re.compile(r"\s*\((?P<acronym>[^\W\d_a-zß-öø-ÿ]{2,8})\)")
+_ENDS = re.compile(r"[.!?…]\W*$")
 _MAX_NAME_WORDS = 4
 _MAX_CAPITALS = 0.6
 _LONGEST_EXPANSION = 120
@@ -48,6 +49,10 @@ class Subject:
     in_title: bool
     in_heading: bool
     in_lead: bool
+    common: bool
+    """All its words stand in the article in small letters, too (where capitals make names)."""
+    chance: bool
+    """Two nouns that met once (where nouns have capitals): `im Notfall Strom`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +73,33 @@ def find(article: Article, language: str | None) -> list[Subject]:
     for one in found:
         groups[forms.key(one.mention)].append(one)
     title = {fold(word) for word in WORD.findall(article.title)}
-    return [_subject(key, members, title) for key, members in groups.items()]
+    small = frozenset[str]() if known.tagging.capital_nouns else _small(article)
+    return [_subject(key, members, title, small, forms) for key, members in groups.items()]
+
+
+def _small(article: Article) -> frozenset[str]:
+    """Words that the text has in small letters."""
+    return frozenset(word for block in article.blocks for word in WORD.findall(block.text) if word.islower())
 
 
 def _all(article: Article, language: str | None) -> Iterator[_Found]:
     for mention in names.find(article.title, language):
         if mention.sort is not Sort.SINGLE and (mention.sort is not Sort.NAME or not _is_title_case(article.title)):
             yield _Found(mention, "title")
+    known = languages.get(language).tagging
     lead = next((at for at, block in enumerate(article.blocks) if block.kind is Kind.PARAGRAPH), None)
     for at, block in enumerate(article.blocks):
         place = "lead" if at == lead else "heading" if block.kind is Kind.HEADING else ""
+        is_label = block.kind is Kind.HEADING or not _ENDS.search(block.text)
+        in_capitals = is_label and not known.capital_nouns and _is_title_case(block.text)
         for mention in names.find(block.text, language):
-            yield _Found(mention, place)
+            if not (in_capitals and mention.sort in (Sort.SINGLE, Sort.NAME)):
+                yield _Found(mention, place)
 
 
-def _is_title_case(title: str) -> bool:
-    """Most words of `title` have a capital, as in American headlines: then a capital makes no name."""
-    words = WORD.findall(title)
+def _is_title_case(text: str) -> bool:
+    """Most words have a capital, as in American headlines and in labels: then a capital makes no name."""
+    words = WORD.findall(text)
     return [word[0].isupper() for word in words].count(True) > _MAX_CAPITALS * len(words)
 
 
@@ -150,6 +165,12 @@ class _Forms:
             return Sort.ACRONYM, acronym
         return Sort.NAME if " " in whole else Sort.SINGLE, whole
 
+    def is_chance(self, mention: Mention) -> bool:
+        """Tell whether a run of nouns met by chance: behind an article, or the last has one elsewhere."""
+        last = self._stem(mention.text.rpartition(" ")[2])
+        is_open = self._known.tagging.capital_nouns and mention.sort is Sort.NAME and not mention.introduced
+        return is_open and (mention.met or last in self._nouns)
+
     def _full_name(self, mention: Mention) -> str | None:
         """Return the commonest full name with this surname or given name: `Muster` → `Anna Muster`."""
         if mention.sort is not Sort.SINGLE:
@@ -166,6 +187,8 @@ class _Forms:
         first, _, rest = stem.partition(" ")
         if rest in self._full:
             return self._whole(rest)
+        if (named := _behind_particle(stem, self._known)) in self._full:  # `Trikot de Anna Muster`
+            return named
         if rest and self._known.tagging.capital_nouns:
             if first in self._nouns:
                 return self._with_surname(rest) or self._whole(rest)
@@ -191,20 +214,27 @@ class _Forms:
         return _without_ending(_without_ending(word, tagging.genitive), tagging.inflections)
 
 
+def _behind_particle(name: str, known: Language) -> str:
+    words = name.split(" ")
+    at = next((at for at, word in enumerate(words) if word in known.tagging.particles), len(words))
+    return " ".join(words[at + 1 :])
+
+
 def _without_ending(word: str, endings: tuple[str, ...], shortest: int = _MIN_INFLECTED) -> str:
     longest_first = sorted(endings, key=len, reverse=True)
     fit = (word[: -len(ending)] for ending in longest_first if word.endswith(ending) and len(word) >= shortest)
     return next(fit, word)
 
 
-def _subject(key: Key, members: list[_Found], title: set[str]) -> Subject:
+def _subject(key: Key, members: list[_Found], title: set[str], small: frozenset[str], forms: _Forms) -> Subject:
     sort, _ = key
     mentions = [one.mention for one in members]
     places = {one.place for one in members}
     own = [mention for mention in mentions if mention.sort is sort] or mentions
     handles = {fold(mention.text): mention.text for mention in mentions if mention.sort is Sort.SINGLE}
+    label = _label(key, own, title)
     return Subject(
-        _label(key, own, title),
+        label,
         sort,
         len(mentions),
         sum(not mention.initial for mention in mentions),
@@ -213,6 +243,8 @@ def _subject(key: Key, members: list[_Found], title: set[str]) -> Subject:
         "title" in places or bool(handles.keys() & title),
         "heading" in places,
         "lead" in places,
+        small.issuperset(word.lower() for word in WORD.findall(label)),
+        len(own) == 1 and forms.is_chance(own[0]) and fold(label.rpartition(" ")[2]) not in title,
     )
 
 

@@ -7,6 +7,7 @@ repetition, or a second article that has it too; common nouns need the title or 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from math import sqrt
@@ -43,10 +44,15 @@ _NOUN = 0.5
 _PLACE = 0.8
 """Weight of a place: it is often but the scene."""
 _REPEATED = 2
+_REPEATED_SINGLE = 3
 _REPEATED_NOUN = 4
 _MIN_ACRONYM = 3
 """Letters; of two letters are too many units, clubs and legal forms."""
 _BARE = 0.5
+_SUMMITS = "G"
+"""Initials of groups that are called by a number (G7, G20)."""
+_PARTS = re.compile(r"[:|(),–—]|\.(?=\w)|\s-\s")
+"""What parts a publisher's name from a place, a slogan or a domain's ending."""
 _LONGEST_TERM = 5
 """Words of the longest name of the vocabulary that is looked for."""
 
@@ -59,6 +65,8 @@ class _Draft:
     score: float
     sure: bool
     """The article alone is reason enough."""
+    settled: bool = False
+    """A place, or a term of the editors."""
 
 
 def propose(articles: Sequence[Article], vocabulary: Vocabulary) -> list[tuple[Tag, ...]]:
@@ -75,28 +83,51 @@ def propose(articles: Sequence[Article], vocabulary: Vocabulary) -> list[tuple[T
 
 def _best(drafts: Mapping[str, _Draft], support: Counter[str]) -> list[_Draft]:
     kept = [draft for slug, draft in drafts.items() if draft.sure or support[slug] > 1]
-    return sorted(kept, key=lambda draft: (not draft.sure, -draft.score, draft.tag.slug))[:MOST]
+    best: list[_Draft] = []
+    for draft in sorted(kept, key=_order):
+        if len(best) < MOST and not any(_is_twin(draft, other) for other in best):
+            best.append(draft)
+    return best
+
+
+def _order(draft: _Draft) -> tuple[bool, float, int, str]:
+    """Sure ones first, then the better; of equals the fuller name."""
+    return not draft.sure, -draft.score, -len(draft.tag.label), draft.tag.slug
+
+
+def _is_twin(one: _Draft, other: _Draft) -> bool:
+    """Of `Muster` and `Muster Kombi` a reader needs one; but a place is no twin of what lies in it."""
+    shorter, longer = sorted((one, other), key=lambda draft: len(draft.tag.label))
+    return not shorter.settled and f" {fold(shorter.tag.label)} " in f" {fold(longer.tag.label)} "
 
 
 def _drafts(article: Article, vocabulary: Vocabulary) -> dict[str, _Draft]:
     """Slug → draft; of two that lead to the same tag the better counts."""
     language = article.language or languages.guess(article.text)
-    own = {fold(name) for name in (*article.authors, article.publisher or "")}
+    own = _own(article)
     linked = {fold(name) for name in article.keywords}
     found: dict[str, _Draft] = {}
-    for label, score, sure in (*_terms(article, vocabulary), *_subjects(article, language)):
+    for label, score, sure, is_place in (*_terms(article, vocabulary), *_subjects(article, language)):
         tag = None if fold(label) in own else vocabulary.canonical(label, language)
         if tag is None:
             continue
         is_linked = fold(label) in linked
-        draft = _Draft(tag, score + _LINKED * is_linked, sure or is_linked)
+        settled = is_place or vocabulary.term(label) is not None
+        draft = _Draft(tag, score + _LINKED * is_linked, sure or is_linked, settled)
         other = found.get(tag.slug, draft)
         best = max(draft, other, key=lambda one: one.score)
         found[tag.slug] = replace(best, sure=draft.sure or other.sure)
     return found
 
 
-def _subjects(article: Article, language: str | None) -> Iterator[tuple[str, float, bool]]:
+def _own(article: Article) -> set[str]:
+    """What the authors and the publisher are called: `Der Bote | Musterstadt`, its parts and its initials."""
+    publisher = article.publisher or ""
+    initials = "".join(word[0] for word in re.split(r"[\W_]+", publisher) if word[:1].isupper())
+    return {fold(name) for name in (publisher, initials, *_PARTS.split(publisher), *article.authors)}
+
+
+def _subjects(article: Article, language: str | None) -> Iterator[tuple[str, float, bool, bool]]:
     words = languages.get(language).words
     known = languages.get(language).tagging
     for subject in subjects.find(article, language):
@@ -104,19 +135,31 @@ def _subjects(article: Article, language: str | None) -> Iterator[tuple[str, flo
         if fold(subject.label) in known.generic or fold(subject.label) in words.stop:
             continue
         if _is_fit(subject, known, is_noun=is_noun, is_known=bool(words.stop)):
-            yield subject.label, _score(subject, is_noun=is_noun), _is_sure(subject, is_noun=is_noun)
+            score, sure = _score(subject, is_noun=is_noun), _is_sure(subject, is_noun=is_noun)
+            yield subject.label, score, sure, subject.sort is Sort.PLACE
 
 
 def _is_fit(subject: Subject, known: Tagging, *, is_noun: bool, is_known: bool) -> bool:
     if is_noun:
         return subject.in_title
+    if subject.common and subject.sort in (Sort.SINGLE, Sort.NAME):
+        return False
     if subject.sort is Sort.ACRONYM:
-        return len(subject.label) >= _MIN_ACRONYM or subject.label in known.places or subject.in_title
+        return _is_long(subject.label) or subject.label in known.places or subject.in_title
     if subject.sort is Sort.SINGLE and not (subject.introduced or subject.in_title):
         return is_known and subject.certain > 0 and subject.bare >= _BARE  # but not `the Army`, `a Republican`
     # `des Kalten Krieges`: an adjective and a noun, never without the ending
-    is_oblique = subject.sort is Sort.NAME and subject.bare < _BARE
-    return subject.certain > 0 and not (is_oblique and subject.label.split(" ")[0].endswith(known.oblique))
+    if subject.sort is Sort.NAME and subject.bare < _BARE:
+        first = subject.label.split(" ")[0]
+        if first.endswith(known.oblique) or subject.chance:
+            return False
+    return subject.certain > 0 and not subject.label.isupper()
+
+
+def _is_long(acronym: str) -> bool:
+    """Of two letters are too many units; `X80` is a model, and `G20` no such number."""
+    digits = sum(map(str.isdigit, acronym))
+    return len(acronym) >= _MIN_ACRONYM and (digits < len(acronym) - digits or acronym[0] in _SUMMITS)
 
 
 def _score(subject: Subject, *, is_noun: bool) -> float:
@@ -128,10 +171,11 @@ def _score(subject: Subject, *, is_noun: bool) -> float:
 def _is_sure(subject: Subject, *, is_noun: bool) -> bool:
     if is_noun:
         return subject.mentions >= _REPEATED_NOUN
-    return subject.in_title or subject.mentions >= _REPEATED
+    is_single = subject.sort is Sort.SINGLE and not subject.introduced
+    return subject.in_title or subject.mentions >= (_REPEATED_SINGLE if is_single else _REPEATED)
 
 
-def _terms(article: Article, vocabulary: Vocabulary) -> Iterator[tuple[str, float, bool]]:
+def _terms(article: Article, vocabulary: Vocabulary) -> Iterator[tuple[str, float, bool, bool]]:
     """The editors' own terms, wherever they stand in the text, in any case."""
     if not vocabulary.names:
         return
@@ -140,7 +184,7 @@ def _terms(article: Article, vocabulary: Vocabulary) -> Iterator[tuple[str, floa
     counts = Counter(phrase for text in bodies for phrase in _phrases(text) if phrase in vocabulary.names)
     for name in sorted(in_title & vocabulary.names.keys() | counts.keys()):
         score = sqrt(counts[name]) + _TITLE * (name in in_title)
-        yield name, score, name in in_title or counts[name] >= _REPEATED
+        yield name, score, name in in_title or counts[name] >= _REPEATED, False
 
 
 def _phrases(text: str) -> Iterable[str]:

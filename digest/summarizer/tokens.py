@@ -53,6 +53,8 @@ class Token:
     """Nothing but space parts it from the token before."""
     bare: bool
     """Neither article nor adjective stands before it."""
+    article: str
+    """The article right before it, in small letters; also a preposition that holds one."""
     word: Word
     inside: str
     """As it is written inside a longer name: `d'Estaing`."""
@@ -71,7 +73,8 @@ def find(sentence: str, known: Language) -> Iterator[Token]:
         follows = bool(end) and not between.strip()
         bare = not is_article and not (follows and is_attribute(previous, known))
         inside = match[0] if elided else text
-        yield Token(text, initial, follows and not is_article, bare, _word(text, known), inside)
+        article = _article(previous, known) if follows else ""
+        yield Token(text, initial, follows and not is_article, bare, article, _word(text, known), inside)
         end, previous = match.end(), match[0]
 
 
@@ -80,6 +83,11 @@ def is_attribute(word: str, known: Language) -> bool:
     if known.tagging.capital_nouns:
         return word.islower() and bool(re.fullmatch(known.tagging.attribute, word))
     return word.lower().partition("'")[0] in known.words.articles
+
+
+def _article(word: str, known: Language) -> str:
+    lower = word.lower()
+    return lower if lower in known.words.articles or lower in known.tagging.contractions else ""
 
 
 def _elision(word: str, known: Language) -> tuple[str, str]:
@@ -99,13 +107,26 @@ def _word(text: str, known: Language) -> Word:
         return Word.ROLE
     is_small = lower in _small(known.code) or _is_general(text, known)
     has_letters = len(re.split(r"['\u2019]", text)[0]) > 1  # `I've` and a lone initial are no names
-    return Word.NAME if text[0].isupper() and has_letters and not is_small else Word.OTHER
+    return Word.NAME if _is_capital(text, known) and has_letters and not is_small else Word.OTHER
+
+
+def _is_capital(text: str, known: Language) -> bool:
+    """`Muster`, and `al-Muster`."""
+    head, _, rest = text.partition("-")
+    return text[0].isupper() or (head in known.tagging.particles and rest[:1].isupper())
 
 
 def _is_role(lower: str, known: Language) -> bool:
-    """An office, or in German (and behind a hyphen) a compound that ends in one."""
+    """An office or a word like it, or in German (and behind a hyphen) a compound that ends in an office."""
     last = lower.rpartition("-")[2]
-    return last in known.words.roles or (known.tagging.capital_nouns and last.endswith(_role_endings(known.code)))
+    if {lower, last} & _describing(known.code):
+        return True
+    return known.tagging.capital_nouns and last.endswith(_role_endings(known.code))
+
+
+@cache
+def _describing(code: str) -> frozenset[str]:
+    return languages.get(code).words.roles | languages.get(code).tagging.descriptors
 
 
 @cache
