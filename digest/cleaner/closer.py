@@ -7,8 +7,9 @@ one element, or in elements of one kind, stays or goes together more often than 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from itertools import accumulate
+from operator import mul
 from typing import TYPE_CHECKING
 
 from digest.cleaner import features
@@ -24,6 +25,7 @@ _SHARES = (0.001, 0.02, 0.06, 0.12, 0.25, 0.45, 0.65, 0.85, 0.97)
 _DENSE = (0.01, 0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 0.95)
 _NEAR, _WIDE = 3, 8
 _ENOUGH = 60  # words: more say no more of a verdict
+_ALONE = 0.5  # of weights, which are whole numbers
 
 MEANING = ("shared terms", "phrases near", "phrases wide", "previous phrase", "next phrase", "in question")
 KIN = (
@@ -67,43 +69,41 @@ def _meaning(shapes: Sequence[Shape]) -> Iterator[tuple[int, ...]]:
         )
 
 
-class _Verdicts:
-    """The first verdicts of groups of blocks, by their words."""
-
-    def __init__(self, keys: Sequence[Hashable], glance: Glance, chances: Sequence[float]) -> None:
-        self.keys = keys
-        self.weights: dict[Hashable, float] = defaultdict(float)
-        self.chances: dict[Hashable, float] = defaultdict(float)
-        self.words: dict[Hashable, float] = defaultdict(float)
-        for key, words, chance in zip(keys, glance.words, chances, strict=True):
-            weight = min(words, _ENOUGH) + 1.0
-            self.weights[key] += weight
-            self.chances[key] += weight * chance
-            self.words[key] += words * chance
-
-    def of(self, at: int, words: int, chance: float, total: float) -> tuple[int, int]:
-        """The mean chance of the rest of a block's group; the group's share of the page's text."""
-        key, weight = self.keys[at], min(words, _ENOUGH) + 1.0
-        rest = self.weights[key] - weight
-        mean = 1 + bisect_right(_CHANCE, (self.chances[key] - weight * chance) / rest) if rest > 0.5 else 0  # noqa: PLR2004 -- weights are whole
-        return mean, bisect_right(_SHARES, self.words[key] / total)
-
-
 def _kin(glance: Glance, chances: Sequence[float], places: Sequence[int]) -> Iterator[tuple[int, ...]]:
     """What the first look says of the elements around a block, and of those of the same kind."""
     nodes = glance.tree.at
     parents = [node.parent or node for node in nodes]
+    weights = [words + 1.0 if words < _ENOUGH else _ENOUGH + 1.0 for words in glance.words]
+    weighted = list(map(mul, weights, chances))
+    kept = list(map(mul, glance.words, chances))
+    total = sum(kept) or 1.0
     keys: tuple[Sequence[Hashable], ...] = (
-        [id(node) for node in nodes],
-        [id(node) for node in parents],
-        [id(node.parent or node) for node in parents],
-        [id(node.branch) for node in nodes],
+        nodes,
+        parents,
+        [node.parent or node for node in parents],
+        [node.branch for node in nodes],
         [node.way for node in nodes],
     )
-    groups = [_Verdicts(one, glance, chances) for one in keys]
-    total = sum(words * chance for words, chance in zip(glance.words, chances, strict=True)) or 1.0
+    groups = []
+    for own in keys:
+        sums: dict[Hashable, list[float]] = {}
+        for key, weight, both, words in zip(own, weights, weighted, kept, strict=True):
+            known = sums.get(key)
+            if known is None:
+                sums[key] = [weight, both, words]
+            else:
+                known[0] += weight
+                known[1] += both
+                known[2] += words
+        groups.append(sums)
     for at in places:
-        words, chance = glance.words[at], chances[at]
-        own = bisect_right(_CHANCE, chance)
-        (a, b), (c, d), (e, f), (g, h), (i, j) = [group.of(at, words, chance, total) for group in groups]
-        yield (a, b, a * 10 + own, c, d, e, f, g, h, g * 10 + own, i, j)
+        own_chance, row = bisect_right(_CHANCE, chances[at]), []
+        for key, sums in zip(keys, groups, strict=True):
+            weight, both, words = sums[key[at]]
+            rest = weight - weights[at]
+            row += [
+                1 + bisect_right(_CHANCE, (both - weighted[at]) / rest) if rest > _ALONE else 0,
+                bisect_right(_SHARES, words / total),
+            ]
+        a, b, c, d, e, f, g, h, i, j = row
+        yield (a, b, a * 10 + own_chance, c, d, e, f, g, h, g * 10 + own_chance, i, j)

@@ -73,10 +73,11 @@ def _page(document: Document) -> Prepared:
     # Markup leaves no blank behind a large first letter.
     tooltips = _with_words_mended(blocks, near, language.value, words.lost_ligatures)
     blocks = publishers.settled(blocks, editors)
-    shapes = [_UNSEEN] * len(blocks)
-    for i in near:
-        shapes[i] = features.shape(blocks[i], _words(language), known)
-    chances = scorecard.load("markup").of_page(look, [shapes[i] for i in look.places])
+    close = [features.shape(blocks[i], _words(language), known) for i in look.places]
+    chances = scorecard.load("markup").of_page(look, close)
+    shapes = [replace(_UNSEEN, words=count) for count in look.page.words]
+    for i, shape in zip(look.places, close, strict=True):
+        shapes[i] = shape
     draft = rules.Draft(blocks, shapes, chances, apart, known, language.value, scorecard.load("markup").threshold)
     return Prepared(draft, language, tooltips)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _ATOM = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]")
 _GROUP = re.compile(r"\((\?:|\?P<\w+>|\?\S)?([^()]*)\)")
@@ -32,7 +32,7 @@ class Table:
     """All that begin with `^`, a group each, named `_` and its place in `names`."""
     inner: tuple[re.Pattern[str], ...]
     """Each expression by itself."""
-    gates: tuple[tuple[str, tuple[int, ...]], ...]
+    gates: Mapping[str, tuple[int, ...]]
     """Word in lower case → the expressions to try where it occurs."""
 
     def find(self, text: str) -> str | None:
@@ -40,8 +40,9 @@ class Table:
         begins = self.opening.match(text)
         best = int(begins.lastgroup[1:]) if begins and begins.lastgroup else len(self.names)
         lower = text.lower()
-        possible = {number for word, numbers in self.gates if word in lower for number in numbers}
-        best = next((one for one in sorted(possible) if one < best and self.inner[one].search(text)), best)
+        if words := list(filter(lower.__contains__, self.gates)):
+            possible = {number for word in words for number in self.gates[word]}
+            best = next((one for one in sorted(possible) if one < best and self.inner[one].search(text)), best)
         return self.names[best] if best < len(self.names) else None
 
 
@@ -57,7 +58,7 @@ def table(expressions: Iterable[tuple[str, str]]) -> Table:
         names=tuple(name for name, _ in pairs),
         opening=re.compile("|".join(opening) or r"(?!)", re.IGNORECASE),
         inner=tuple(re.compile(one, re.IGNORECASE) for _, one in pairs),
-        gates=tuple((word, tuple(numbers)) for word, numbers in gates.items()),
+        gates={word: tuple(numbers) for word, numbers in gates.items()},
     )
 
 

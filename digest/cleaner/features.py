@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")  # written without spaces, about two characters a word
-_LETTERS = re.compile(r"[^\W\d_]{4,}")
 _INNER_END = re.compile(r"[.!?][\"'”“’»)]*\s+[\"'“„«(]?[A-ZÄÖÜÀ-Þ]")
 _GLUED = re.compile(r"[a-zäöüß.!?][A-ZÄÖÜ][a-zäöü]")
 _DATE = re.compile(r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}:\d\d\b|\b(?:19|20)\d\d\b")
@@ -35,7 +34,11 @@ _ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w|\b\w+\.(?:com|org|net|de|fr|u
 _SIGNS = re.compile(r"[|•·»›→▶►●☰✕×©®]|\s/\s")
 _SPEECH = '"“”„«»'
 _DIGITS = "0123456789"
+_DIGIT = re.compile(r"[0-9]")
+_ADDRESSED = ("://", "www.", "@", ".com", ".org", ".net", ".de", ".fr", ".uk")
+"""One of these stands in every address."""
 _TAIL = 12
+_MIN_TERM = 4
 _BEGINS = re.compile(r"[.!?:…][\"'”“’»)]?\s+[\"„“«»]?$|^[\"„“«»]$")
 _QUOTATION = re.compile(r"„[^“”\"]*[“”\"]|“[^”]*”|«[^»]*»|»[^«]*«|\"[^\"]*\"")
 _LONG = 4000  # characters of a block that its features are taken from: bounds the work for hostile input
@@ -88,27 +91,28 @@ def shape(block: Block, known_words: Words, phrases: Phrases) -> Shape:
     stop = known_words.stop
     text = block.text[:_LONG]
     words = _WORD.findall(text)
-    lower = [word.lower() for word in words]
-    unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text))
+    lower = list(map(str.lower, words))
+    plain = text.isascii()
+    unspaced = 0 if plain else len(_UNSPACED.findall(text))
     total = len(words) + unspaced // 2
     reason, opens = phrases.reason(text), phrases.opens(text)
     # Where words are not parted headlines end in `？` and `…`, too; only a full stop somewhere tells a sentence.
     ends = bool(ENDS.search(text[-_TAIL:])) and (unspaced <= len(text) * _EVEN or "。" in text)
     length = bisect_right(_WORDS, total)
-    speech = sum(map(text.count, _SPEECH))
-    digits = sum(map(text.count, _DIGITS))
+    speech = text.count('"') if plain else sum(map(text.count, _SPEECH))
+    digits = sum(map(text.count, _DIGITS)) if _DIGIT.search(text) else 0
     spoken = _address(text, known_words.address) if not _lower(known_words.address).isdisjoint(lower) else 0
     buckets = (
         length,
         ends,
-        bisect_right(_COUNT, len(_INNER_END.findall(text))),
+        bisect_right(_COUNT, len(_INNER_END.findall(text)) if total > 1 else 0),
         bisect_right(_DENSE, sum(map(stop.__contains__, lower)) / total if total else 0.0),
-        bisect_right(_SHARE, sum(word[0].isupper() for word in words) / total if total else 0.0),
+        bisect_right(_SHARE, sum([word[0].isupper() for word in words]) / total if total else 0.0),
         bisect_right(_SHARE, digits / len(text)),
-        bisect_right(_COUNT, len(_SIGNS.findall(text))),
+        bisect_right(_COUNT, text.count("|") + text.count(" / ") if plain else len(_SIGNS.findall(text))),
         bisect_right(_COUNT, len(_GLUED.findall(text))),
         bisect_right(_COUNT, len(_DATE.findall(text)) if digits else 0),
-        bisect_right(_COUNT, len(_ADDRESS.findall(text)) if "." in text or "@" in text or ":" in text else 0),
+        bisect_right(_COUNT, len(_ADDRESS.findall(text)) if any(map(text.__contains__, _ADDRESSED)) else 0),
         bisect_right(_COUNT, speech),
         bisect_right(_COUNT, text.count(",")),
         reason is not None,
@@ -119,7 +123,7 @@ def shape(block: Block, known_words: Words, phrases: Phrases) -> Shape:
         _last(text),
         min(spoken, 2) + 3 * (speech > 1),
     )
-    terms = frozenset(_LETTERS.findall(text.lower())) - stop
+    terms = frozenset([word for word in lower if len(word) >= _MIN_TERM]) - stop
     prose = total >= _PROSE_WORDS and (ends or text.endswith(":"))
     return Shape(total, prose, reason, opens, spoken > 0, tuple(map(int, buckets)), terms)
 

@@ -44,13 +44,15 @@ def families(attributes: str) -> int:
     return bits
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """An element with what is counted of it and all below it."""
 
     element: Element | None
     parent: Node | None
     depth: int
+    way: tuple[str, str, int]
+    """What it has in common with the elements that hold the same kind of thing."""
     families: int
     """Of its own."""
     around: int
@@ -79,10 +81,6 @@ class Node:
     alike: int = 0
     """Of a branch: how many of its siblings are the same kind of element."""
 
-    @property
-    def way(self) -> tuple[str, str, int]:
-        """What it has in common with the elements that hold the same kind of thing."""
-        return (self.element.tag, self.element.attributes, self.depth) if self.element else ("", "", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ def tree(blocks: Sequence[Block], words: Sequence[int], prose: Sequence[bool]) -
         words: of each block.
         prose: whether each block reads like running text.
     """
-    nodes: dict[Element | None, Node] = {None: Node(None, None, 0, 0, 0, 0)}
+    nodes: dict[Element | None, Node] = {None: Node(None, None, 0, ("", "", 0), 0, 0, 0)}
     at = [_node(block.element, nodes) for block in blocks]
     found: list[tuple[Node, int]] = []
     h1 = next((i for i, block in enumerate(blocks) if block.tag == "h1"), -1)
@@ -143,17 +141,17 @@ def _number(node: Node) -> int:
 def _node(element: Element | None, nodes: dict[Element | None, Node]) -> Node:
     """Return the node of an element; nodes of those around it are made, too."""
     path = []
-    while element not in nodes:
+    while (node := nodes.get(element)) is None:
         path.append(element)
         element = element.parent if element else None
-    node = nodes[element]
     for one in reversed(path):
         if one:
             area = _AREAS.get(one.tag, node.area)
-            own = families(one.attributes)
+            own = families(one.attributes) if one.attributes else 0
             # The body's classes speak of the page, not of a part of it.
             around = 0 if one.tag == "body" else node.around | own
-            node = nodes[one] = Node(one, node, node.depth + 1, own, around, area)
+            depth = node.depth + 1
+            node = nodes[one] = Node(one, node, depth, (one.tag, one.attributes, depth), own, around, area)
     return node
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from digest.model import Source
 
+_MIN_UNSCRIPTED = 500  # characters; less is a request to allow scripts, more is the page without them
 _MIN_SHOWN = 300  # characters; less is a frame that a script fills, or a notice of a few lines that hides nothing
 
 
@@ -49,6 +50,9 @@ def read(source: Source) -> Document:
 def _scanned(tree: LexborHTMLParser, source: Source) -> Scan:
     """Read what a browser shows at once; of a page that a script has yet to uncover, what it hides until then."""
     base = _base(tree.css_first("base[href]"), source.url)
+    for node in tree.css("noscript"):
+        if len(node.text()) >= _MIN_UNSCRIPTED:
+            node.unwrap()
     tree.strip_tags(list(SKIPPED))
     body = tree.body or tree.root
     markup = (body.inner_html or "") if body else ""
