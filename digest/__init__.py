@@ -12,26 +12,29 @@ if TYPE_CHECKING:
     from digest.model import Article
     from digest.run.pipeline import Options, build
     from digest.run.report import Report
-    from digest.run.single import clean, sentences, summarize, tag
+    from digest.run.single import clean, tag
+    from digest.summarizer.rank import summarize
+    from digest.summarizer.sentences import split as sentences
 
 __version__ = "0.1.0"
 __all__ = ["Article", "Options", "Report", "__version__", "build", "clean", "sentences", "summarize", "tag"]
 
 _HOMES = {
-    "Article": "digest.model",
-    "Options": "digest.run.pipeline",
-    "Report": "digest.run.report",
-    "build": "digest.run.pipeline",
-    "clean": "digest.run.single",
-    "sentences": "digest.run.single",
-    "summarize": "digest.run.single",
-    "tag": "digest.run.single",
+    "Article": "digest.model:Article",
+    "Options": "digest.run.pipeline:Options",
+    "Report": "digest.run.report:Report",
+    "build": "digest.run.pipeline:build",
+    "clean": "digest.run.single:clean",
+    "sentences": "digest.summarizer.sentences:split",
+    "summarize": "digest.summarizer.rank:summarize",
+    "tag": "digest.run.single:tag",
 }
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 -- a function or a class
     if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
+        module, _, attribute = _HOMES[name].partition(":")
+        return getattr(import_module(module), attribute)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

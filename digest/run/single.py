@@ -8,7 +8,6 @@ from digest import cleaner, readers
 from digest.errors import SourceError
 from digest.model import Article, Source
 from digest.summarizer import rank, tags
-from digest.summarizer import sentences as splitter
 from digest.summarizer.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -77,31 +76,6 @@ def clean(
     """
     raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
     return cleaner.clean(readers.read(Source(name or "text", raw, media_type, url, language)))
-
-
-def summarize(
-    text: str,
-    *,
-    language: str | None = None,
-    title: str | None = None,
-    sentences: int = 3,  # the public name of the option; hides the function of this module
-    max_words: int | None = None,
-) -> list[str]:
-    """Return the most telling sentences of `text`, word for word, in the order of the text.
-
-    Args:
-        text: plain text, paragraphs parted by line breaks.
-        language: BCP 47 code; guessed when left out.
-        title: the article's title; sentences that share its words count more.
-        sentences: how many at most.
-        max_words: how many words at most, all together.
-    """
-    return rank.summarize(text, language=language, title=title, sentences=sentences, max_words=max_words)
-
-
-def sentences(text: str, *, language: str | None = None) -> list[str]:
-    """Return the sentences of `text`; concatenated they hold every character of it but white space."""
-    return splitter.split(text, language)
 
 
 def summary(of: Article, *, sentences: int = 3, max_words: int | None = None) -> list[str]:

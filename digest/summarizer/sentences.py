@@ -34,9 +34,12 @@ _BEFORE = re.compile(r"(?:(?<![^\W_])[^\W\d_]\.\s?)*[^\s\"'\u201c\u201d\u201e«�
 # Longest token looked at: bounds the work at each place, so that a text without spaces stays linear.
 _REACH = 40
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?)*[^\W\d_]")
-# Only the low marks open a quotation and do nothing else; “ and » open in one language and close in another. A longer
-# quotation is split: its writer forgot to close it, or it is a speech.
-_QUOTATION = re.compile(r"[\u201e\u201a][^\u201e\u201a\u201c\u201d\u2018\n]{0,400}[\u201c\u201d\u2018]")
+# Only the low marks, and « with a space behind it, open a quotation and do nothing else; “ and » open in one language
+# and close in another. A longer quotation is split: its writer forgot to close it, or it is a speech.
+_QUOTATION = re.compile(
+    r"[\u201e\u201a][^\u201e\u201a\u201c\u201d\u2018\n]{0,400}[\u201c\u201d\u2018]"
+    r"|«[ \u00a0\u202f][^«»\n]{0,400}[ \u00a0\u202f]»"
+)
 # A shorter word before a full stop and a small letter may be an abbreviation that no list holds.
 _SURE_WORD = 4
 # An ordinal has at most two digits; `2026.` ends a sentence.
@@ -61,6 +64,8 @@ class _Rules:
 
     abbreviations: frozenset[str]
     final_abbreviations: frozenset[str]
+    endings: tuple[str, ...]
+    """Ends of compounds that are abbreviated, with the rules of `final_abbreviations`."""
     months: frozenset[str]
     starters: frozenset[str]
     """Function words: capitalised, they begin a sentence and are no name."""
@@ -72,7 +77,7 @@ def split(text: str, language: str | None = None) -> list[str]:
     """Split `text` into sentences; concatenated they hold every character of it but the white space between them.
 
     Linear in the length of the text. A blank line always ends a sentence, a single line break counts as a space. A
-    quotation between low marks („…“) stays in one piece.
+    quotation between low marks („…“) or spaced ones (« … ») stays in one piece.
 
     Args:
         text: plain text.
@@ -160,7 +165,9 @@ def _abbreviation(place: _Place, rules: _Rules) -> bool | None:
     tokens = {whole, whole.rpartition(".")[2]}  # `d. h. ca.`
     if tokens & rules.abbreviations:
         return False
-    return place.word[0].isupper() if tokens & rules.final_abbreviations else None
+    if tokens & rules.final_abbreviations or whole.endswith(rules.endings):
+        return place.word[0].isupper() and place.word.lower() not in rules.final_abbreviations  # `& Co. KG`
+    return None
 
 
 def _initials(place: _Place, rules: _Rules) -> bool | None:
@@ -181,9 +188,11 @@ _RULES: tuple[Callable[[_Place, _Rules], bool | None], ...] = (
 @cache
 def _rules(language: str | None) -> _Rules:
     known = languages.get(language)
+    final = known.sentences.final_abbreviations
     return _Rules(
         known.sentences.abbreviations,
-        known.sentences.final_abbreviations,
+        final,
+        tuple(sorted(one[1:] for one in final if one.startswith("-"))),
         frozenset(known.dates.months),
         known.words.stop | known.words.pronouns | known.words.articles,
         known.words.speech,
