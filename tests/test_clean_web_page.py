@@ -94,3 +94,7 @@ def test_a_bold_line_is_a_heading_below_the_others_and_a_plain_one_is_none() -> 
         f"<p><strong>Who pays</strong></p><p>{_PROSE * 3}</p><p>Ten years of waiting for it</p><p>{_PROSE * 3}</p>"
     )
     assert headings(body) == ["## What was decided", "### Who pays"]
+
+
+def test_a_standfirst_that_is_marked_as_a_heading_is_a_paragraph() -> None:
+    assert headings(f"<h2>{_PROSE * 2}</h2><p>{_PROSE * 3}</p><h2>Why now</h2><p>{_PROSE * 3}</p>") == ["## Why now"]

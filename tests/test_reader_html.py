@@ -220,3 +220,15 @@ def test_a_paragraph_that_only_screen_readers_skip_is_seen() -> None:
     shown = "Shown to everybody who opens the page. " * 9
     document = page(f"<p>{shown}<p class=paywall aria-hidden=true>The rest.<div aria-hidden=true>menu</div>")
     assert [block.text for block in document.blocks] == [shown.strip(), "The rest."]
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("<p>a <a href=/x>slump <svg></svg> </a>, they say", "a slump, they say"),
+        ("<p>a slump<sup> <a href='#n'>2</a> </sup>. Then", "a slump². Then"),
+        ("<p>the <b>.NET</b> way , as it was", "the .NET way , as it was"),
+    ],
+)
+def test_a_sign_stands_right_behind_the_link_before_it(body: str, text: str) -> None:
+    assert only(body).text == text

@@ -18,7 +18,7 @@ from digest.model.escape import escape_inline, escape_start
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-_TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_[ce]id|igshid|wt_\w+|cmpid|ref_src)$")
+_TRACKING = re.compile(r"^(?:amp;)?(?:utm_\w+|fbclid|gclid|mc_[ce]id|igshid|wt_\w+|cmpid|ref_src)$")
 _SAFE = frozenset({"http", "https", "mailto"})
 _UNFIT = re.compile(r"[\s<>()\\]")
 _SPACE = re.compile(r"[^\S\v]+")

@@ -13,7 +13,8 @@ from digest.errors import SourceError
 from digest.model import Document, Statement
 from digest.readers import embedded, nesting, selectors, stated
 from digest.readers.markup_encoding import decode_markup
-from digest.readers.scan import SKIPPED, Scan
+from digest.readers.scan import Scan
+from digest.readers.tags import SKIPPED
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode

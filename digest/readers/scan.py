@@ -12,10 +12,26 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from digest.model import Block, Element, Kind, Picture, Run, Runs
 from digest.model.escape import escape_inline, fenced
-from digest.model.runs import BREAK, EMPHASIS, STRONG, STRUCK, VERBATIM
+from digest.model.runs import BREAK, EMPHASIS, STRONG
 from digest.readers.quotations import speaker
 from digest.readers.selectors import MARK
 from digest.readers.tables import Cell, read_table
+from digest.readers.tags import (
+    BLOCKS,
+    HEADINGS,
+    LINE,
+    LISTS,
+    NODES,
+    RAISED,
+    STYLES,
+    VOID,
+    is_hidden,
+    kind_of,
+    number,
+    raised,
+    snug,
+    unescaped,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,42 +42,7 @@ if TYPE_CHECKING:
 
 # A tag, or a comment, and the text behind it. Values are quoted always, and in them `"` is escaped.
 _TOKEN = re.compile(r'<(?:!--.*?--|(/?)([a-z][^\s/>]*)((?:\s[^\s>]?[^\s=>]*(?:="[^"]*")?)*))>([^<]*)', re.DOTALL)
-SKIPPED = (
-    "script", "style", "noscript", "noembed", "noframes", "template", "svg", "math", "iframe", "object", "embed",
-    "audio", "video", "canvas", "select", "button", "input", "textarea", "datalist", "progress", "meter", "map", "area",
-)  # fmt: skip
-"""Elements that show no running text, or that are written unescaped: whoever gives a tree leaves them out."""
-_BLOCKS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-    "hgroup", "html", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre", "section",
-    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption",
-))  # fmt: skip
-_NODES = frozenset({"table", "pre"})
-_VOID = frozenset(
-    {"br", "hr", "img", "wbr", "col", "source", "track", "param", "link", "meta", "base", "basefont", "frame"}
-)
-_LISTS = frozenset({"ol", "ul", "menu"})
 _NAMING = frozenset({Kind.QUOTE, Kind.CAPTION})
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_RAISED, _LINE = 16, 32
-_STYLES = {
-    **dict.fromkeys(("b", "strong", "dt"), STRONG),
-    **dict.fromkeys(("i", "em"), EMPHASIS),
-    **dict.fromkeys(("s", "del", "strike"), STRUCK),
-    **dict.fromkeys(("code", "kbd", "samp", "tt"), VERBATIM),
-    "sup": _RAISED,
-}
-# Without them `m<sup>2</sup>` would be m2, and `40<sup>1</sup>` 401. Subscripts read well as they are: CO2.
-_SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
-_EXPONENT = re.compile(r"[0-9+\-−]{1,3}")
-_START = re.compile(r' start="\s*(\d{1,6})')
-_VALUE = re.compile(r' value="\s*(\d{1,6})')
-_HIDDEN = re.compile(
-    r' hidden="| aria-hidden="true"| style="[^"]*(?:display\s*:\s*none|visibility\s*:\s*hidden)', re.IGNORECASE
-)
-# React streams the parts of a page in hidden elements that a script moves into their place: they will be seen.
-_STREAMED = re.compile(r' id="S:[0-9a-f]+"')
 _HREF = re.compile(r' href="([^"]*)"')
 _TITLE = re.compile(r' title="([^"]*)"')
 _RULE = re.compile(rf' {MARK}="(\d+)"')
@@ -130,7 +111,7 @@ class Scan:
         if begin := markup.partition("<")[0].strip():
             self._add(begin)
         for closes, tag, attributes, text in _TOKEN.findall(markup):
-            whole = tag in _NODES and not closes and self._whole(tag, attributes, shown=not skipped)
+            whole = tag in NODES and not closes and self._whole(tag, attributes, shown=not skipped)
             if skipped:
                 depth += (-1 if closes else 1) if tag == skipped else 0
                 if depth:
@@ -138,14 +119,14 @@ class Scan:
                 skipped = ""
             elif closes:
                 self._close(tag)
-            elif tag in _VOID:
+            elif tag in VOID:
                 self._void(tag, attributes)
-            elif whole or (attributes and not self.hidden and _is_hidden(tag, attributes)):
+            elif whole or (attributes and not self.hidden and is_hidden(tag, attributes)):
                 skipped, depth = tag, 1
                 continue
             elif tag:
                 rule = self._rule(attributes) if self.rules else None
-                block = (tag in _BLOCKS or rule is not None) and len(opened) < _MAX_DEPTH
+                block = (tag in BLOCKS or rule is not None) and len(opened) < _MAX_DEPTH
                 block = block or (tag == "cite" and self._tags[-1:] == ["blockquote"])
                 opened.append(_Opened(tag, block, at.element, at.href, at.style, at.rule))
                 if rule:
@@ -164,10 +145,10 @@ class Scan:
             self._flush()
         self._tags.append(tag)
         self._enter(tag, attributes)
-        if tag in _LISTS:
-            self._numbers.append(_number(_START, attributes, 1) - 1 if tag == "ol" else -1)
+        if tag in LISTS:
+            self._numbers.append(number("start", attributes, 1) - 1 if tag == "ol" else -1)
         elif tag == "li" and self._numbers and self._numbers[-1] >= 0:
-            self._numbers[-1] = _number(_VALUE, attributes, self._numbers[-1] + 1)
+            self._numbers[-1] = number("value", attributes, self._numbers[-1] + 1)
         elif tag == "dt":
             self._at.style |= STRONG
 
@@ -181,9 +162,9 @@ class Scan:
         if tag == "a":
             found = _HREF.search(attributes)
             at.href = unescaped(found[1]) if found else ""
-        elif tag in _STYLES:
-            plain = self._tags and self._tags[-1] in _HEADINGS  # those are strong by themselves
-            at.style |= _STYLES[tag] & ~(STRONG | EMPHASIS) if plain else _STYLES[tag]
+        elif tag in STYLES:
+            plain = self._tags and self._tags[-1] in HEADINGS  # those are strong by themselves
+            at.style |= STYLES[tag] & ~(STRONG | EMPHASIS) if plain else STYLES[tag]
         elif tag == "q":
             self._add('"')
         elif tag == "abbr" and (found := _TITLE.search(attributes)):
@@ -205,7 +186,7 @@ class Scan:
                 if self._runs:
                     self._flush()
                 self._tags.pop()
-                if last in _LISTS:
+                if last in LISTS:
                     self._numbers.pop()
             at.element, at.href, at.style, at.rule = element, href, style, rule
 
@@ -220,15 +201,17 @@ class Scan:
         elif tag == "hr" or (tag == "br" and at.broken):
             self._flush()
         elif tag == "br":
-            self._runs.append(Run(BREAK, at.href, _LINE))
+            self._runs.append(Run(BREAK, at.href, LINE))
             at.broken = True
 
     def _add(self, text: str) -> None:
         at = self._at
         if "&" in text:
             text = unescaped(text)
-        if at.style & _RAISED and _EXPONENT.fullmatch(text):
-            text = text.translate(_SUPERSCRIPTS)
+        if at.style & RAISED and (exponent := raised(text)):
+            text = exponent
+            while self._runs and self._runs[-1].text.isspace():
+                self._runs.pop()
         if at.title:
             self.titles.setdefault(text.strip(), at.title)
             at.title = ""
@@ -244,7 +227,7 @@ class Scan:
         """Take a table of data, or code, as one block; `False` for a table that arranges the page."""
         nodes = self.tables if tag == "table" else self.verbatim
         node = nodes.pop() if nodes else None
-        if node is None or not shown or (not self.hidden and _is_hidden(tag, attributes)):
+        if node is None or not shown or (not self.hidden and is_hidden(tag, attributes)):
             return False
         table = read_table(node, self._cell) if tag == "table" else None
         if tag == "table" and table is None:
@@ -276,10 +259,13 @@ class Scan:
         if not runs:
             return
         text = " ".join("".join([run.text for run in runs]).split())
+        if " ," in text or " ." in text:
+            runs[:] = snug(runs)
+            text = " ".join("".join([run.text for run in runs]).split())
         if text:
             linked = sum(len(run.text.strip()) for run in runs if run.href is not None)
             styled = linked or any(run.style for run in runs)
-            self._emit(text, self._kind(), runs=Runs(tuple(runs), self.base) if styled else None, linked=linked)
+            self._emit(text, kind_of(self._tags), runs=Runs(tuple(runs), self.base) if styled else None, linked=linked)
         runs.clear()
 
     def _emit(  # noqa: PLR0913 -- one argument a field
@@ -306,7 +292,7 @@ class Scan:
                 text=text,
                 kind=kind,
                 line=len(self.blocks) + 1,
-                level=len(self._numbers) if item else _HEADINGS.get(own, 0),
+                level=len(self._numbers) if item else HEADINGS.get(own, 0),
                 number=max(self._numbers[-1], 0) if item and self._numbers else 0,
                 inline=inline,
                 runs=runs,
@@ -316,35 +302,3 @@ class Scan:
                 rule=self._at.rule,
             )
         )
-
-    def _kind(self) -> Kind:
-        tags = self._tags
-        own = tags[-1] if tags else ""
-        if own in _HEADINGS:
-            return Kind.HEADING
-        quoted = "blockquote" in tags[-3:]
-        if own in {"figcaption", "caption"} or ("figure" in tags[-4:] and not quoted):
-            return Kind.CAPTION
-        if quoted and "li" not in tags[-2:]:
-            return Kind.QUOTE
-        return Kind.LIST_ITEM if "li" in tags[-2:] else Kind.PARAGRAPH
-
-
-def _number(pattern: re.Pattern[str], attributes: str, default: int) -> int:
-    """Return the number that a list or an item states, from 1 on."""
-    found = pattern.search(attributes) if attributes else None
-    return max(int(found[1]), 1) if found else default
-
-
-def _is_hidden(tag: str, attributes: str) -> bool:
-    if "hidden" not in attributes and "none" not in attributes.lower():
-        return False
-    if tag == "p":  # one that is hidden from screen readers alone is a paragraph that a page locks for some readers
-        attributes = attributes.replace(' aria-hidden="true"', "")
-    return bool(_HIDDEN.search(attributes)) and not _STREAMED.search(attributes)
-
-
-def unescaped(text: str) -> str:
-    """Undo what a serializer escapes."""
-    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", "\xa0").replace("&quot;", '"')
-    return text.replace("&amp;", "&")
