@@ -91,7 +91,7 @@ def test_headings_leave_no_level_out() -> None:
 def test_a_bold_line_is_a_heading_below_the_others_and_a_plain_one_is_none() -> None:
     body = (
         f"<p>{_PROSE * 3}</p><h3>What was decided</h3><p>{_PROSE * 3}</p>"
-        f"<p><strong>Who pays</strong></p><p>{_PROSE * 3}</p><p>Ten years of waiting for it</p><p>{_PROSE * 3}</p>"
+        f"<p><strong>Who&nbsp;pays</strong></p><p>{_PROSE * 3}</p><p>Ten years of waiting for it</p><p>{_PROSE * 3}</p>"
     )
     assert headings(body) == ["## What was decided", "### Who pays"]
 

@@ -145,6 +145,8 @@ def _mended(block: Block, repair: Callable[[str], str]) -> Block:
     text = repair(block.text)
     if text == block.text:
         return block
+    if block.runs and (runs := block.runs.mended(repair)).text == text:
+        return replace(block, text=text, runs=runs)
     plain = block.inline is None and block.runs is None
     return replace(block, text=text, inline=None if plain else repair(block.written), runs=None)
 

@@ -57,6 +57,11 @@ class Runs:
     base: str = ""
     """Address that links are read against; empty where none is known."""
 
+    @property
+    def text(self) -> str:
+        """Their words on one line."""
+        return " ".join("".join(run.text for run in self.parts).split())
+
     def commonmark(self) -> str:
         """Return them as CommonMark; a line ends where a run has a break."""
         goals = {href: address(href, self.base) for href in {run.href for run in self.parts}}

@@ -178,10 +178,10 @@ class Scan:
         if not opened or (opened[-1][0] != tag and not any(one[0] == tag for one in opened[-_MAX_DEPTH:])):
             return
         at, last = self._at, ""
+        if tag == "q":
+            self._add('"')
         while last != tag:
             last, block, element, href, style, rule = opened.pop()
-            if last == "q":
-                self._add('"')
             if block:
                 if self._runs:
                     self._flush()
