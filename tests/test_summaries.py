@@ -67,6 +67,39 @@ def test_a_sentence_that_points_back_comes_only_with_the_one_before() -> None:
     assert pointing not in chosen or "Die Brücke wird rot." in chosen
 
 
+@pytest.mark.parametrize(
+    ("language", "pointing", "plain"),
+    [
+        ("de", "Sie wird im Frühjahr über den Fluss gebaut.", "Die Brücke wird im Frühjahr gebaut."),
+        ("de", "Der 35-Jährige kam am Abend über die Brücke.", "Der Baumeister kam am Abend über die Brücke."),
+        ("de", "Nach dieser Entscheidung ging der Rat heim.", "Nach der Sitzung ging der Rat heim."),
+        ("de", "„Die beiden kennen die Brücke gut“, sagt der Wirt.", "„Die Brücke ist gut“, sagt der Wirt am Fluss."),
+        ("de", "Hierzu tagt der Rat am Montag in der Stadt.", "Es gibt am Montag Streit im Rat der Stadt."),
+        ("de", "So kam der Rat zu seiner neuen Brücke.", "So viele Brücken hatte die Stadt noch nie."),
+        ("de", "Diese Brücke ist die schönste am Fluss.", "Diese Woche ist die Brücke am Fluss gesperrt."),
+        ("en", "The pair crossed the new bridge at dawn.", "The masons crossed the new bridge at dawn."),
+        ("en", "The 35-year-old built the bridge alone.", "The builder made the bridge alone."),
+        ("en", "After that the council opened the bridge.", "After noon the council opened the bridge."),
+        ("en", "For example the old bridge is closed.", "There is a new bridge in the old town."),
+        ("en", "This bridge is the finest on the river.", "This week the bridge on the river is closed."),
+        ("fr", "Les deux traversent le pont à l’aube.", "Les maçons traversent le pont à l’aube."),
+        ("fr", "En effet, le vieux pont est fermé.", "En mars, le vieux pont est fermé."),
+        ("fr", "Après cela, la mairie ouvre le pont.", "Après midi, la mairie ouvre le pont."),
+        ("fr", "Il traverse le pont neuf à l’aube.", "Il y a un pont neuf dans la vieille ville."),
+    ],
+)
+def test_no_summary_begins_with_what_points_back(language: str, pointing: str, plain: str) -> None:
+    rest = "Noch ein ganzer Satz steht hier."
+    for first, taken in ((pointing, rest), (plain, plain)):
+        blocks = [Block(first), Block(rest)]
+        chosen = rank.summarize_blocks(blocks, language=language, title=first, sentences=1)
+        assert chosen == [taken]
+
+
+def test_only_what_points_back_is_better_than_nothing() -> None:
+    assert summary("Sie wird rot und sehr lang.") == ["Sie wird rot und sehr lang."]
+
+
 def test_an_article_before_a_noun_does_not_point_back() -> None:
     law = "Das neue Gesetz gilt ab Mai in der ganzen Stadt."
     assert law in summary(OTHER, f"Am Dienstag regnete es. {law}", title="Neues Gesetz gilt ab Mai")

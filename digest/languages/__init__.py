@@ -69,6 +69,10 @@ class Sentences:
     """Abbreviations that often end a sentence: the next word's capital decides; `-str` is the end of a compound."""
     ordinals: bool
     """A number with a full stop is an ordinal (`13. Januar`)."""
+    pointing: tuple[str, ...]
+    """Expressions of openings that point back to an earlier sentence, beside those with `words.pronouns`: `The pair`."""
+    free: tuple[str, ...]
+    """Expressions of openings that look so and point to nothing: `There is`, `This week`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from digest import languages
 from digest.model import Block, Kind
-from digest.summarizer import sentences, words
+from digest.summarizer import references, sentences, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from digest.languages import Words
+    Marks = Mapping[tuple[int, int], bool]
 
 FRAGMENT = "fragment"
 """Fault of a sentence that is too short or has no end."""
 ENDLESS = "endless"
 """Fault of what is no sentence: a table or a list without any full stop, on one line."""
+PART = "part of a quotation"
+"""Fault of a sentence that begins or ends inside a quotation."""
+BANNED = "left out by an editor"
+"""Fault of a sentence that an editor marked so."""
 
 # Shorter sentences are headings, datelines and exclamations; `Er kam nach Rom.` is the shortest that still tells.
 _MIN_WORDS = 4
@@ -30,8 +34,6 @@ _QUOTES = '"„“”«»'
 _QUOTED = re.compile(f"[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]")
 _ENDS_WHOLE = re.compile(rf"[.!…][{_QUOTES}'’)\]]*$")
 _ASKS = re.compile(rf"\?[{_QUOTES}'’)\]]*$")
-# How many words may stand between an article and its noun: `das sehr alte Haus`.
-_ARTICLE_REACH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Candidate:
     """Place among the article's sentences, from 0."""
     fault: str
     """Why a summary never takes it; empty when it may."""
+    pinned: bool
+    """An editor wants it in the summary, whatever its faults."""
     leans: bool
     """It begins with a word that points back: readable only behind the sentence before it."""
     length: int
@@ -64,63 +68,67 @@ class Candidate:
         return self.kind is Kind.PARAGRAPH and self.fault != FRAGMENT
 
 
-def find(blocks: Sequence[Block], language: str | None) -> list[Candidate]:
-    """Return every sentence of `blocks`, in order."""
-    known = languages.get(language).words
+def find(blocks: Sequence[Block], language: str | None, marks: Marks | None = None) -> list[Candidate]:
+    """Return every sentence of `blocks`, in order.
+
+    Args:
+        blocks: of the article.
+        language: BCP 47 code.
+        marks: editors' marks: index of a block and offset in its text → whether the sentence before is wanted.
+    """
     found: list[Candidate] = []
     for at, block in enumerate(blocks):
-        for text, quoted in _with_quotation(sentences.split(block.text, language)):
+        spans = sentences.spans(block.text, language)
+        marked = _marked(spans, {offset: wanted for (index, offset), wanted in (marks or {}).items() if index == at})
+        for (start, end), quoted in zip(spans, _in_quotation(block.text, spans), strict=True):
+            text = block.text[start:end]
             tokens = words.WORD.findall(text)
-            fault = _fault_of_kind(block) or _fault(text, tokens, quoted=quoted)
-            fault = ENDLESS if len(text) > _MAX_LENGTH else fault
-            leans = any(one.is_body for one in found) and _leans(tokens, known)
+            wanted = marked.get(start)
+            fault = BANNED if wanted is False else "" if wanted else _fault(block, text, tokens, quoted=quoted)
+            leans = references.points_back(text, tokens, language)
             stems = frozenset(words.content(text, language))
-            found.append(Candidate(text, at, len(found), fault, leans, len(tokens), stems, block.kind))
+            found.append(Candidate(text, at, len(found), fault, bool(wanted), leans, len(tokens), stems, block.kind))
     return found
 
 
-def _with_quotation(texts: list[str]) -> Iterator[tuple[str, bool]]:
+def _marked(spans: Sequence[tuple[int, int]], marks: Mapping[int, bool]) -> dict[int, bool]:
+    """Return the start of each marked sentence, the last one that begins before the mark."""
+    starts = [start for start, _ in spans]
+    before = {offset: bisect_left(starts, offset) - 1 for offset in marks}
+    return {starts[before[offset]]: wanted for offset, wanted in marks.items() if before[offset] >= 0}
+
+
+def _in_quotation(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[bool]:
     """Tell of each sentence whether it begins or ends inside a quotation that goes on over sentences."""
     is_open = False
-    for text in texts:
+    for start, end in spans:
         was_open = is_open
-        is_open ^= sum(map(text.count, _QUOTES)) % 2 == 1
-        yield text, was_open or is_open
+        is_open ^= sum(text.count(quote, start, end) for quote in _QUOTES) % 2 == 1
+        yield was_open or is_open
 
 
-def _fault_of_kind(block: Block) -> str:
-    return "" if block.kind is Kind.PARAGRAPH else block.kind.value
+def _fault(block: Block, text: str, tokens: list[str], *, quoted: bool) -> str:
+    if len(text) > _MAX_LENGTH:
+        return ENDLESS
+    if block.kind is not Kind.PARAGRAPH:
+        return block.kind.value
+    return PART if quoted else next((name for name, has in _FAULTS if has(text, tokens)), "")
 
 
-def _fault(text: str, tokens: list[str], *, quoted: bool) -> str:
-    if quoted:
-        return "part of a quotation"
-    if _ASKS.search(text):
-        return "question"
-    if len(tokens) < _MIN_WORDS or not _ENDS_WHOLE.search(text):
-        return FRAGMENT
-    if _is_speakerless(text):
-        return "quotation without speaker"
-    return ""
+def _asks(text: str, _: list[str]) -> bool:
+    return _ASKS.search(text) is not None
 
 
-def _is_speakerless(text: str) -> bool:
+def _is_fragment(text: str, tokens: list[str]) -> bool:
+    return len(tokens) < _MIN_WORDS or not _ENDS_WHOLE.search(text)
+
+
+def _is_speakerless(text: str, _: list[str]) -> bool:
     return len(words.WORD.findall(_QUOTED.sub("", text))) < _MIN_UNQUOTED
 
 
-def _leans(tokens: list[str], known: Words) -> bool:
-    """Whether the first word points back to the sentence before."""
-    first = tokens[0].lower() if tokens else ""
-    if first not in known.pronouns or first in known.prepositions:
-        return False
-    return first not in known.articles or not _has_noun(tokens[1:], known)
-
-
-def _has_noun(following: list[str], known: Words) -> bool:
-    """`Das neue Gesetz …` begins with an article, `Das teilte die …` with a pronoun."""
-    for word in following[:_ARTICLE_REACH]:
-        if word[0].isupper():
-            return True
-        if word in known.stop or word in known.auxiliaries or word in known.speech:
-            return False
-    return False
+_FAULTS: tuple[tuple[str, Callable[[str, list[str]], bool]], ...] = (
+    ("question", _asks),
+    (FRAGMENT, _is_fragment),
+    ("quotation without speaker", _is_speakerless),
+)

@@ -1,8 +1,7 @@
 """Extractive summaries: the sentences of an article that say most, word for word and in the text's order.
 
-A sentence's score is position × (1 + centrality + overlap with the title) × penalty, and sentences are taken one by
-one, each weighed against what is taken already (maximal marginal relevance, Carbonell and Goldstein 1998). News is
-written with the most important first, so that the lead alone beats all purely statistical rankings; the other parts
+A sentence's score is position × (1 + centrality + overlap with the title) × penalty; `choice` takes the best ones. News
+is written with the most important first, so that the lead alone beats all purely statistical rankings; the other parts
 only correct it where they have reason to.
 """
 
@@ -15,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from digest import languages
 from digest.model import Block
-from digest.summarizer import candidates, words
+from digest.summarizer import candidates, choice, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from digest.summarizer.candidates import Candidate
+    from digest.summarizer.candidates import Candidate, Marks
 
 # Swept one by one and then together over a third of five sets of articles with an editor's standfirst (German,
 # English, French): mean ROUGE is flat around these values. Over all of the sets, the swept third included, it is 0.25
@@ -30,10 +29,6 @@ _DECAY = 0.3
 """How fast the position's weight falls: sentence n weighs 1 / (1 + decay × n)."""
 _CENTRALITY = 1.5
 _TITLE = 0.6
-_REDUNDANCY = 0.3
-"""Share of a sentence's score that goes when it says nothing new; 0.8 costs 0.1 points."""
-_REPETITION = 0.5
-"""Above this cosine a sentence says the same again, as when standfirst and first paragraph tell the news twice."""
 _LONG = 40
 """Words; longer sentences tire the reader and leave no room for others."""
 _LONG_PENALTY = 0.7
@@ -65,7 +60,7 @@ class Scored:
     parts: Parts
     chosen: bool = False
     reason: str = ""
-    """Why no summary takes it, for people; empty when one may."""
+    """Why no summary takes it, or this one in any case, for people; empty where the score alone decides."""
 
 
 def summarize(
@@ -89,33 +84,50 @@ def summarize(
     return summarize_blocks(blocks, language=language, title=title, sentences=sentences, max_words=max_words)
 
 
-def summarize_blocks(
+def summarize_blocks(  # noqa: PLR0913 -- each an option by its name
     blocks: Sequence[Block],
     *,
     language: str | None = None,
     title: str | None = None,
     sentences: int = 3,
     max_words: int | None = None,
+    marks: Marks | None = None,
 ) -> list[str]:
-    """Return the most telling sentences of an article's blocks; as `summarize`, but only paragraphs are looked at."""
-    scored = score_blocks(blocks, language=language, title=title, sentences=sentences, max_words=max_words)
+    """Return the most telling sentences of an article's blocks; as `summarize`, but only paragraphs are looked at.
+
+    Editors' marks have the last word, see `score_blocks`.
+    """
+    scored = score_blocks(blocks, language=language, title=title, sentences=sentences, max_words=max_words, marks=marks)
     return [one.sentence for one in scored if one.chosen]
 
 
-def score_blocks(
+def score_blocks(  # noqa: PLR0913 -- each an option by its name
     blocks: Sequence[Block],
     *,
     language: str | None = None,
     title: str | None = None,
     sentences: int = 3,
     max_words: int | None = None,
+    marks: Marks | None = None,
 ) -> list[Scored]:
-    """Return every sentence of the blocks with its score, and which of them `summarize_blocks` takes."""
+    """Return every sentence of the blocks with its score, and which of them `summarize_blocks` takes.
+
+    Args:
+        blocks: of the article.
+        language: BCP 47 code; `None` lets the function words of the text decide.
+        title: of the article.
+        sentences: how many to take at most; what editors pinned is taken in any case.
+        max_words: how many words they may have together.
+        marks: what editors marked: index of a block and offset in its text → whether they want the sentence before.
+    """
     language = language or languages.guess("\n".join(block.text for block in blocks))
-    found = candidates.find(blocks, language)
+    found = candidates.find(blocks, language, marks)
     scored = list(map(_score, found, _parts(found, frozenset(words.content(title or "", language)))))
-    chosen = _choose(found, scored, sentences, max_words) or _any(found)
-    return [replace(one, chosen=at in chosen) for at, one in enumerate(scored)]
+    chosen = choice.choose(found, [one.score for one in scored], sentences, max_words)
+    return [
+        replace(score, chosen=one.index in chosen, reason=choice.reason(one, found, chosen))
+        for score, one in zip(scored, found, strict=True)
+    ]
 
 
 def _parts(found: list[Candidate], title: frozenset[str]) -> Iterable[Parts]:
@@ -142,38 +154,4 @@ def _penalty(one: Candidate) -> float:
 
 def _score(one: Candidate, parts: Parts) -> Scored:
     weight = 1 + _CENTRALITY * parts.centrality + _TITLE * parts.title
-    return Scored(one.text, one.block, parts.position * weight * parts.penalty, parts, reason=one.fault)
-
-
-def _choose(found: list[Candidate], scored: list[Scored], limit: int, max_words: int | None) -> set[int]:
-    """Take the best sentence again and again, until `limit` are taken or no more fit."""
-    chosen: set[int] = set()
-    while len(chosen) < limit:
-        room = None if max_words is None or not chosen else max_words - sum(found[at].length for at in chosen)
-        fit = [at for at, one in enumerate(found) if at not in chosen and _fits(one, chosen, room)]
-        if not fit:
-            break
-        chosen.add(max(fit, key=lambda at: (_gain(at, found, scored, chosen), -at)))
-    return chosen
-
-
-def _fits(one: Candidate, chosen: set[int], room: int | None) -> bool:
-    if one.fault or (one.leans and one.index - 1 not in chosen):
-        return False
-    return room is None or one.length <= room
-
-
-def _gain(at: int, found: list[Candidate], scored: list[Scored], chosen: set[int]) -> float:
-    same = max((_similarity(found[at].stems, found[other].stems) for other in chosen), default=0.0)
-    return scored[at].score * (1 - (1 if same > _REPETITION else _REDUNDANCY) * same)
-
-
-def _similarity(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / sqrt(len(one) * len(other)) if one and other else 0.0
-
-
-def _any(found: list[Candidate]) -> set[int]:
-    """Of prose that holds no fit sentence, its first sentence; of lists and quotations alone, theirs."""
-    short = [one for one in found if one.fault != candidates.ENDLESS]
-    prose = [one for one in short if one.is_prose] or [one for one in short if one.is_body]
-    return {prose[0].index} if prose else set()
+    return Scored(one.text, one.block, parts.position * weight * parts.penalty, parts)
