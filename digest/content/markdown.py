@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _JEKYLL_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
 # Not where a text tells of it: the escaped sign would leave its backslash to unescape what follows.
-_MORE = re.compile(r"(?<!\\)<!--\s*more\s*-->\n?")
+_MARKS = re.compile(r"(?<!\\)<!--\s*more\s*-->\n?|(?<![ \t])[ \t]*+(?<!\\)<!--\s*summary:\s*(?:yes|no)\s*-->")
 _HEADLINE = re.compile(r"#[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*(?:\n+|$)")
 
 
@@ -45,7 +45,7 @@ class ArticleFile:
     extra: dict[str, Any]
     title: str
     body: str
-    """Without a first heading that only repeats the title."""
+    """Without a first heading that only repeats the title, and without editors' marks (see `content.marks`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def read(data: bytes, path: str) -> ArticleFile:
     except ValidationError as error:
         faults += [_fault(parsed, spelled.origins, details) for details in error.errors()]
         matter = FrontMatter(title=str(spelled.known.get("title") or "") or None)
-    title, body = _headline(matter.title, _MORE.sub("", parsed.body))
+    title, body = _headline(matter.title, _MARKS.sub("", parsed.body))
     if not title:
         faults.append(parsed.fault(("title",), "the title is missing", "add a line `title: …`"))
     if faults:

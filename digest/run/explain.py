@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from typing import TYPE_CHECKING
 
 from digest import cleaner
-from digest.run import items, publishers, retrievals, rounds, store
+from digest.content import markdown
+from digest.errors import DigestError
+from digest.run import items, marked, publishers, retrievals, rounds, store
 from digest.run.importer import MACHINE
 from digest.summarizer import rank
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from digest.content.markdown import ArticleFile
     from digest.model import Article, Publisher, Source, Verdict
     from digest.run.store import Project
     from digest.summarizer.rank import Scored
@@ -24,6 +27,8 @@ _EXCERPT = 72
 def explain(source: Source, settled: Sequence[Publisher] = (), *, sentences: int, max_words: int) -> str:
     """Return a table of the source's blocks, its metadata and its summary, each with the reason.
 
+    Of an article's file nothing was removed; its summary follows the editors' marks in it.
+
     Args:
         source: what to explain.
         settled: what editors settled of their publishers.
@@ -33,6 +38,8 @@ def explain(source: Source, settled: Sequence[Publisher] = (), *, sentences: int
     Raises:
         SourceError: when the source cannot be read.
     """
+    if file := _article_file(source):
+        return "\n".join(_sentences(marked.scored(file, sentences=sentences, max_words=max_words))) + "\n"
     article = cleaner.clean(publishers.read(source, settled)[0])
     scored = rank.score_blocks(
         article.blocks, language=article.language, title=article.title, sentences=sentences, max_words=max_words
@@ -58,6 +65,17 @@ def of_project(project: Project, path: Path) -> tuple[list[Source], tuple[Publis
     return [replace(one, repeated=known.get(one.name, {})) for one in items.expanded(source, str(path))], settled
 
 
+def _article_file(source: Source) -> ArticleFile | None:
+    """Return the source as an article's file, if it is one: Markdown with sound front matter."""
+    if not source.name.endswith(".md"):
+        return None
+    try:
+        file = markdown.read(source.data, source.name)
+    except DigestError:
+        return None
+    return file if file.parsed.values else None
+
+
 def _blocks(article: Article) -> Iterator[str]:
     yield "Blocks: line, verdict, score, reason"
     for verdict in article.verdicts:
@@ -80,12 +98,12 @@ def _metadata(article: Article) -> Iterator[str]:
 
 
 def _sentences(scored: list[Scored]) -> Iterator[str]:
-    yield "Sentences: * in the summary, score (position, centrality, title)"
+    yield "Sentences: * in the summary, score (position, centrality, title, penalty), block [why not, or in any case]"
     for one in scored:
         mark = "*" if one.chosen else " "
-        parts = f"{one.parts.position:.2f}, {one.parts.centrality:.2f}, {one.parts.title:.2f}"
+        parts = ", ".join(f"{part:.2f}" for part in astuple(one.parts))
         reason = f"  [{one.reason}]" if one.reason else ""
-        yield f"  {mark} {one.score:.2f} ({parts})  {_excerpt(one.sentence)}{reason}"
+        yield f"  {mark} {one.score:.2f} ({parts})  {one.block:>3}  {_excerpt(one.sentence)}{reason}"
 
 
 def _warnings(article: Article) -> list[str]:

@@ -12,7 +12,7 @@ from digest.content import markdown
 from digest.content.markdown import Reading
 from digest.content.visibility import hidden_because
 from digest.errors import ConfigError, ContentError, DigestError, Faults
-from digest.run import clock, output, retrievals, shelf, store, tagging
+from digest.run import clock, marked, output, retrievals, shelf, store, tagging
 from digest.run.importer import Desk, import_sources
 from digest.run.report import Hidden, Report
 from digest.site import plan
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
 
+    from digest.config import Summary
     from digest.content.markdown import ArticleFile
     from digest.model import Entry, Page
     from digest.run.importer import Import
@@ -140,7 +141,7 @@ def prepare(project: Project, options: Options, *, progress: Progress | None = N
     vocabulary = tagging.load_vocabulary(project)
     imported = _imported(project, options, vocabulary, now, progress)
     reading = Reading(project.zone, config.site.language, vocabulary.canonical)
-    entries, errors = _entries(imported.shelf, reading)
+    entries, errors = _entries(imported.shelf, reading, config.summary)
     statics, faulty = _statics(project, options)
     errors += faulty
     visible, hidden = _parted(entries, now, options)
@@ -193,14 +194,14 @@ def _with_base_url(project: Project, base_url: str) -> Project:
         ) from error
 
 
-def _entries(articles: Shelf, reading: Reading) -> tuple[list[Entry], list[DigestError]]:
+def _entries(articles: Shelf, reading: Reading, limits: Summary) -> tuple[list[Entry], list[DigestError]]:
     """Return all articles as they will be published, and the faults of those that cannot be."""
     entries: list[Entry] = []
     errors: list[DigestError] = []
     owners: dict[str, str] = {}
     for file in articles.files:
         try:
-            entry = markdown.entry(file, reading)
+            entry = marked.summarized(markdown.entry(file, reading), file, limits)
             _check_id(file, entry, owners)
             entries.append(entry)
         except DigestError as error:
