@@ -6,7 +6,7 @@ filled in later. A step takes one and returns the next.
 
 from digest.model.article import Article, Evidence, Origin, Removed, Verdict
 from digest.model.blocks import Block, Element, Kind, words_of
-from digest.model.entry import Attribution, Correction, Edition, Entry, Page, Story, Tag
+from digest.model.entry import Attribution, Correction, Edition, Entry, Highlight, Page, Story, Tag
 from digest.model.escape import escape_inline, escape_markdown, escape_start
 from digest.model.images import Image, Picture
 from digest.model.publisher import Publisher, Rule
@@ -23,6 +23,7 @@ __all__ = [
     "Element",
     "Entry",
     "Evidence",
+    "Highlight",
     "Image",
     "Kind",
     "Origin",

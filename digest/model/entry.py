@@ -88,12 +88,25 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Highlight:
+    """A story in one sentence."""
+
+    story: Story
+    entry: Entry
+    """The article that says it."""
+    sentence: str
+    """Of its summary."""
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """What appeared on one day."""
 
     date: dt.date
     stories: tuple[Story, ...]
     """Leading story first; an article on its own is a story of one."""
+    highlights: tuple[Highlight, ...] = ()
+    """The leading stories, no two in the same words."""
 
     @property
     def entries(self) -> tuple[Entry, ...]:

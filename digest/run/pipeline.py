@@ -17,7 +17,7 @@ from digest.run.importer import Desk, import_sources
 from digest.run.report import Hidden, Report
 from digest.site import plan
 from digest.site.render import Renderer, theme_folders
-from digest.summarizer import stories
+from digest.summarizer import highlights, stories
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -146,7 +146,7 @@ def prepare(project: Project, options: Options, *, progress: Progress | None = N
     errors += faulty
     visible, hidden = _parted(entries, now, options)
     try:
-        pages = plan.plan(stories.editions(visible), statics, config, renderer.assets)
+        pages = plan.plan(highlights.with_highlights(stories.editions(visible)), statics, config, renderer.assets)
     except DigestError as error:
         pages, errors = (), [*errors, *_each(error)]
     report = replace(
