@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -110,6 +111,65 @@ def test_two_line_breaks_part_paragraphs() -> None:
     assert [block.text for block in page("<div>one<br>still one<br><br>two</div>").blocks] == ["one still one", "two"]
 
 
+def test_the_frame_of_a_page_is_a_block_each() -> None:
+    frame = "<nav><ul><li><a href=/>Home</a><li><a href=/x>Harbour</a></ul></nav>"
+    blocks = page(f"{frame}<p>Text</p><footer><p>Imprint</p><p>Terms</p></footer>").blocks
+    assert [(block.tag, block.text) for block in blocks] == [
+        ("nav", "Home Harbour"),
+        ("p", "Text"),
+        ("footer", "Imprint Terms"),
+    ]
+    assert [block.link_share for block in blocks] == [1, 0, 1]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<nav><a href=/>Home</a><article><p>One</p><p>Two</p></article>",
+        "<nav><a href=/>Home</a><p>One</p><p>Two</p><p>Three</p>",
+        "<article><p>One</p><footer><p>Two</p><p>Three</p></footer></article>",
+    ],
+)
+def test_what_holds_a_text_is_no_frame(body: str) -> None:
+    assert {"One", "Two"} <= {block.text for block in page(body).blocks}
+
+
+def test_parts_that_react_streams_are_seen() -> None:
+    shown, streamed = "The frame of the page. " * 20, "<div hidden id='S:1f'><p>The crane stands still.</p></div>"
+    assert [block.text for block in page(f"<p>{shown}</p>{streamed}").blocks][1:] == ["The crane stands still."]
+
+
+def test_a_page_for_readers_without_scripts_is_read() -> None:
+    long = "The harbour of Whitmere reopened on Tuesday. " * 12
+    blocks = page(f"<p>Head</p><noscript><p>{long}</p></noscript><noscript>Allow scripts, please.</noscript>").blocks
+    assert [block.text for block in blocks] == ["Head", long.strip()]
+
+
+STATED = "\n".join(" ".join(f"crane{line}{word}" for word in range(12)) + "." for line in range(20))
+
+
+def with_stated(body: str, more: str = "") -> Document:
+    data = json.dumps({"@type": "NewsArticle", "headline": "Cranes", "articleBody": STATED})[:-1] + more + "}"
+    return page(f'<script type="application/ld+json">{data}</script>{body}')
+
+
+def test_a_text_that_a_page_only_states_is_read() -> None:
+    first = STATED.split("\n")[0]
+    blocks = with_stated(f"<h1>Cranes</h1><p>{first} …</p><p>Other news of the day</p>").blocks
+    assert [block.text for block in blocks] == ["Cranes", *STATED.split("\n"), "Other news of the day"]
+
+
+def test_a_stated_text_that_the_page_shows_is_not_doubled() -> None:
+    shown = "".join(f"<p>{line}</p>" for line in STATED.split("\n"))
+    assert len(with_stated(shown).blocks) == 20
+
+
+def test_what_is_for_subscribers_is_left_to_them() -> None:
+    first = STATED.split("\n")[0]
+    document = with_stated(f"<p>{first}</p>", ', "isAccessibleForFree": false')
+    assert [block.text for block in document.blocks] == [first]
+
+
 def test_tooltips_are_stated() -> None:
     document = page("<p>The <abbr title='European Coastal Protection Agency'>ECPA</abbr> came.</p>")
     stated = [one.value for one in document.statements if one.key == "abbreviation"]
@@ -117,8 +177,8 @@ def test_tooltips_are_stated() -> None:
 
 
 def test_a_block_knows_its_surroundings_and_its_links() -> None:
-    block = only("<nav class='mainNav top-bar' id=menu><ul><li><a href=/>Home</a></ul></nav>")
-    assert block.context == ("nav main nav top bar menu", "ul", "li")
+    block = only("<div class='mainNav top-bar' id=menu><ul><li><a href=/>Home</a></ul></div>")
+    assert block.context == ("div main nav top bar menu", "ul", "li")
     assert block.link_share == 1
 
 

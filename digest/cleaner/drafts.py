@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from digest.languages import Words
     from digest.model import Block, Document
 
+_INVISIBLE = "there is nothing but invisible characters"
 _SAMPLE_LINES = 12
 _VERBATIM = frozenset({Kind.CODE, Kind.TABLE})
 _HEAD, _TAIL = 25, 4
@@ -64,9 +65,13 @@ def _page(document: Document) -> Prepared:
     look = scorecard.load("markup").at_first(Glance(given, body))
     near = _near(look, given)
     blocks = list(given)
+    seen = False
     for i in near:
         mended = _mended(given[i], characters.mend)
-        blocks[i] = mended if mended.text else given[i]
+        if mended.text:
+            blocks[i], seen = mended, True
+    if not seen:
+        raise SourceError(_INVISIBLE, path=document.source.name)
     language = _language(document, [blocks[i] for i in near])
     known = phrases(language.value)
     apart = lines.standalone(lines.Lines(blocks, known, language.value, 0), near)
@@ -99,7 +104,7 @@ def _pasted(document: Document) -> Prepared:
     lined = [_mended(block, characters.mend) for block in document.blocks]
     mended = publishers.settled((block for block in lined if block.text), editors)
     if not mended:
-        raise SourceError("there is nothing but invisible characters", path=document.source.name)
+        raise SourceError(_INVISIBLE, path=document.source.name)
     language = _language(document, mended)
     known = phrases(language.value)
     marked = Figures(layout.unwrapped(mended, language.value), known, language.value).mark()

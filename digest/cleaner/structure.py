@@ -82,7 +82,6 @@ class Node:
     """Of a branch: how many of its siblings are the same kind of element."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Tree:
     """The elements of a page that hold blocks, and its main text."""

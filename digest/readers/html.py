@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from digest.errors import SourceError
 from digest.model import Document, Statement
-from digest.readers import embedded, nesting, selectors, stated
+from digest.readers import embedded, frames, nesting, selectors, stated
 from digest.readers.markup_encoding import decode_markup
 from digest.readers.scan import Scan
 from digest.readers.tags import SKIPPED
@@ -55,6 +55,8 @@ def _scanned(tree: LexborHTMLParser, source: Source) -> Scan:
         if len(node.text()) >= _MIN_UNSCRIPTED:
             node.unwrap()
     tree.strip_tags(list(SKIPPED))
+    if not source.rules:  # they may name what is in a frame
+        frames.fold(tree)
     body = tree.body or tree.root
     markup = (body.inner_html or "") if body else ""
     for hidden in (False, True):

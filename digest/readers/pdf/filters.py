@@ -32,11 +32,12 @@ def unfolded(head: bytes, packed: bytes, room: int) -> bytes | None:
         room: bytes.
     """
     said = _ESCAPE.sub(lambda found: bytes([int(found[1], 16)]), head).partition(b"/Filter")[2]
-    content: bytes | None = packed
+    content = packed
     for name in _NAME.findall(said)[:_MAX_FILTERS] or [b"Fl"]:
-        content = _FILTERS[name](content, room)
-        if content is None or len(content) > room:
+        inner = _FILTERS[name](content, room)
+        if inner is None or len(inner) > room:
             return None
+        content = inner
     return content
 
 
