@@ -7,7 +7,7 @@ import itertools
 from typing import Any
 
 from digest.model import Attribution, Entry, Story
-from digest.summarizer import stories
+from digest.summarizer import likeness, stories
 
 DAY = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
 BRIDGE = (
@@ -82,3 +82,44 @@ def test_the_story_with_more_sources_leads() -> None:
 
 def test_no_articles_make_no_edition() -> None:
     assert stories.editions([]) == ()
+
+
+WIRE = " ".join(
+    f"Am {day}. Mai prüft die Kommission den {day}. Deich bei Lindau und misst dort das Wasser." for day in range(9)
+)
+
+
+def test_an_agencys_text_in_two_papers_is_one_story_and_told_as_a_copy() -> None:
+    first = entry("a", "Deiche werden geprüft", WIRE, source=Attribution("Bote"))
+    copy = entry("b", "Kommission am See", f"LINDAU (kpa) - {WIRE[:-90]} kpa/lm", source=Attribution("Kurier"))
+    (story,) = stories.group([copy, first])
+    assert (story.id, [one.id for one in story.entries], story.copies) == ("a", ["a", "b"], {"b"})
+
+
+def test_two_tellings_are_no_copies() -> None:
+    assert all(not story.copies for story in stories.group([A, B, C]))
+
+
+def test_copies_do_not_make_a_story_lead() -> None:
+    papers = [entry(f"w{n}", "Deiche", WIRE, source=Attribution(f"Blatt {n}")) for n in range(4)]
+    same_day = entry("b", "Lindau bekommt neue Brücke", BRIDGE_TOO, source=Attribution("Kurier"))
+    assert [story.id for story in stories.group([*papers, A, same_day])] == ["a", "w0"]
+
+
+def test_reports_of_one_kind_on_other_figures_are_stories_of_their_own() -> None:
+    def report(day: int) -> Entry:
+        figures = f"{day * 37} Fische, {day * 53} Krebse und {day * 71} Muscheln"
+        text = f"Das Hafenamt zählte gestern {figures}. Das teilte die Fischereibehörde in ihrem Tagesbericht mit."
+        return entry(f"r{day:02}", "Tagesbericht des Hafenamts", text, days=day)
+
+    found = stories.group([report(day) for day in range(40)])
+    assert sum(len(story.entries) > 1 for story in found) <= 5  # the first days know of no series yet
+
+
+def test_an_article_that_comes_late_is_placed_among_those_of_its_day() -> None:
+    index = likeness.Index()
+    for one in (A, C, entry("z", "Bergkäse", CHEESE, days=30)):
+        index.add(one)
+    late = index.add(B)
+    assert late
+    assert (late.id, late.is_copy) == ("a", False)

@@ -85,6 +85,8 @@ class Story:
 
     id: str
     entries: tuple[Entry, ...]
+    copies: frozenset[str] = frozenset()
+    """Ids of the articles that are the text of another one here: wire copy, or a later version."""
 
 
 @dataclass(frozen=True, slots=True)
