@@ -50,6 +50,7 @@ def test_sentences_are_taken_word_for_word() -> None:
         Block("Wird die neue Brücke in Lindau über den Fluss gebaut?"),
         Block("Neue Brücke in Lindau über den Fluss"),
         Block("Neue Brücke!"),
+        Block("Die neue Brücke von Lindau im Nebel am Fluss (Foto: Anna Sommer)."),
     ],
 )
 def test_what_cannot_stand_alone_is_never_taken(unfit: Block) -> None:
@@ -125,6 +126,13 @@ def test_no_text_gives_no_summary() -> None:
     assert summary(Block("Nur ein Titel", Kind.HEADING, level=2)) == []
 
 
+def test_what_quotes_nobody_comes_before_what_does() -> None:
+    quoting = "Die Rätin nennt die neue Brücke in Lindau „sehr gelungen“."
+    plain = "Die Rätin nennt die neue Brücke in Lindau sehr gelungen."
+    scored = rank.score_blocks([Block(quoting), Block(plain)], language="de")
+    assert scored[0].parts.penalty < scored[1].parts.penalty == 1
+
+
 def test_scores_tell_why() -> None:
     scored = rank.score_blocks([Block(LEAD), Block("Und warum jetzt?")], language="de", title="Brücke")
     assert [(one.chosen, one.reason, one.block) for one in scored] == [(True, "", 0), (False, "question", 1)]
@@ -147,7 +155,7 @@ SETS = {
     "fr-orange": "44c1d4fb3861",
     "web": "e8800bf0aa75",
 }
-FLOOR = 15.1
+FLOOR = 15.3
 """Mean ROUGE in points over all sets and measures; 0.2 less than was reached."""
 WORST = 0.2
 """Points that no set may be below its lead."""
