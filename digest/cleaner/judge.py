@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 # by hand is mostly text.
 _BESIDE, _BESIDE_ON_PAGE = 0.01, 0.1
 _PAGE = 40  # blocks: a whole page has more
-# For a heading between two paragraphs. Swept on every fourth pasted page of wcxb and all of publishers, 0.15 to 0.45 in
-# steps of 0.1: 0.930 at all; 0.927, 0.928, 0.930, 0.930. Headings are lost at the high end, captions stay at the low.
+# For a line between two paragraphs, a heading or a caption. Swept on every fourth pasted page of wcxb and all of
+# publishers, 0.15 to 0.45 in steps of 0.1: 0.930 at all; 0.927, 0.928, 0.930, 0.930. Headings are lost at the high end,
+# captions stay at the low.
 _BETWEEN = 0.25
 _BETWEEN_SENTENCE = 0.15
+_MAX_HEADING = 6
+"""Words of a line that is rather a heading than a caption: it stays at the low end, for a lost heading is lost."""
 _MAX_BETWEEN = 1
 _MIN_ENCLOSED = 20
 _MAX_LOOSE_WORDS = 16
@@ -74,8 +77,9 @@ def _with_neighbours(draft: rules.Draft, kept: set[int], reasons: Mapping[int, s
 
 
 def _is_between(draft: rules.Draft, index: int) -> bool:
-    """Whether a short line between two paragraphs stays: a sentence rather than a heading, for captions seldom end."""
-    return draft.chances[index] >= (_BETWEEN_SENTENCE if ENDS.search(draft.blocks[index].text) else _BETWEEN)
+    """Whether a short line between two paragraphs stays; captions are longer than headings, and end no sentence."""
+    is_caption = draft.shapes[index].words > _MAX_HEADING and not ENDS.search(draft.blocks[index].text)
+    return draft.chances[index] >= (_BETWEEN if is_caption else _BETWEEN_SENTENCE)
 
 
 def _is_enclosed(draft: rules.Draft, index: int, kept: set[int]) -> bool:

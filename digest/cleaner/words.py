@@ -25,7 +25,7 @@ _LOST_WORD = re.compile(rf"(?<![^\W\d_])[^\W\d_]*+{_LOST}[^\W\d_]*(?:{_LOST}[^\W
 _FEW_LOST, _MIN_DISTANCE = 3, 10
 _MAX_WORD, _MAX_LOST = 60, 4
 # By frequency in running text: the first one wins when the dictionary knows none of the words.
-_LIGATURES = ("fi", "fl", "ff", "ffi", "ffl", "ft")
+_LIGATURES = ("fi", "fl", "ff", "ffi", "ffl", "ft", "fb", "fh", "fk", "fj")
 _MIN_PART, _AT_EDGE = 4, 2
 _DROP_CAPITAL = re.compile(r"^([\"„“«»]?\s?)([A-ZÄÖÜÀ-Þ]) ([a-zäöüßà-þ]+)")
 _ALL_CAPS_DROP = re.compile(r"^([\"„“«»]?\s?)([A-ZÄÖÜÀ-Þ]) ([A-ZÄÖÜÀ-Þ]{2,})\b")
