@@ -129,7 +129,7 @@ def _fault(block: Block, text: str, tokens: list[str], *, quoted: bool) -> str:
 
 @cache
 def _captions(language: str | None) -> re.Pattern[str]:
-    """A credit alone tells: what the cleaner knows a caption by stands in one of some 5,000 sentences of a text, too."""
+    """A credit alone tells: what the cleaner knows a caption by stands in one of 5,000 sentences of a text, too."""
     credits_ = "|".join(map(re.escape, languages.get(language).cleaning.credit))
     return re.compile(rf"(?:\A|[(\[])(?:{credits_})s?\s?:", re.IGNORECASE)
 
