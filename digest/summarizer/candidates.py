@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -23,8 +24,6 @@ ENDLESS = "endless"
 """Fault of what is no sentence: a table or a list without any full stop, on one line."""
 PART = "part of a quotation"
 """Fault of a sentence that begins or ends inside a quotation."""
-CAPTION = "like a caption"
-"""Fault of a sentence that describes an image, or credits one."""
 BANNED = "left out by an editor"
 """Fault of a sentence that an editor marked so."""
 
@@ -80,21 +79,21 @@ def find(blocks: Sequence[Block], language: str | None, marks: Marks | None = No
         language: BCP 47 code.
         marks: editors' marks: index of a block and offset in its text → whether the sentence before is wanted.
     """
-    captions = _captions(language)
+    by_block: dict[int, dict[int, bool]] = defaultdict(dict)
+    for (at, offset), wanted in (marks or {}).items():
+        by_block[at][offset] = wanted
     found: list[Candidate] = []
     for at, block in enumerate(blocks):
         spans = sentences.spans(block.text, language)
-        marked = _marked(spans, {offset: wanted for (index, offset), wanted in (marks or {}).items() if index == at})
+        marked = _marked(spans, by_block.get(at, {}))
         for (start, end), quoted in zip(spans, _in_quotation(block.text, spans), strict=True):
             text = block.text[start:end]
             tokens = words.WORD.findall(text)
-            wanted = marked.get(start)
-            fault = BANNED if wanted is False else "" if wanted else _fault(block, text, tokens, quoted=quoted)
-            if not (fault or wanted) and captions.search(text):
-                fault = CAPTION
+            wish = marked.get(start)
+            fault = _fault(block, text, tokens, language, quoted=quoted) if wish is None else "" if wish else BANNED
             leans = references.points_back(text, tokens, language)
             stems = frozenset(words.content(text, language))
-            found.append(Candidate(text, at, len(found), fault, bool(wanted), leans, len(tokens), stems, block.kind))
+            found.append(Candidate(text, at, len(found), fault, bool(wish), leans, len(tokens), stems, block.kind))
     return found
 
 
@@ -119,12 +118,28 @@ def _in_quotation(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[bool]
         yield was_open or is_open
 
 
-def _fault(block: Block, text: str, tokens: list[str], *, quoted: bool) -> str:
+def _fault(block: Block, text: str, tokens: list[str], language: str | None, *, quoted: bool) -> str:
     if len(text) > _MAX_LENGTH:
         return ENDLESS
     if block.kind is not Kind.PARAGRAPH:
         return block.kind.value
-    return PART if quoted else next((name for name, has in _FAULTS if has(text, tokens)), "")
+    return PART if quoted else next((name for name, has in _FAULTS if has(text, tokens, language)), "")
+
+
+def _asks(text: str, _tokens: list[str], _language: str | None) -> bool:
+    return _ASKS.search(text) is not None
+
+
+def _is_fragment(text: str, tokens: list[str], _language: str | None) -> bool:
+    return len(tokens) < _MIN_WORDS or not _ENDS_WHOLE.search(text)
+
+
+def _is_speakerless(text: str, _tokens: list[str], _language: str | None) -> bool:
+    return len(words.WORD.findall(_QUOTED.sub("", text))) < _MIN_UNQUOTED
+
+
+def _is_caption(text: str, _tokens: list[str], language: str | None) -> bool:
+    return _captions(language).search(text) is not None
 
 
 @cache
@@ -134,20 +149,9 @@ def _captions(language: str | None) -> re.Pattern[str]:
     return re.compile(rf"(?:\A|[(\[])(?:{credits_})s?\s?:", re.IGNORECASE)
 
 
-def _asks(text: str, _: list[str]) -> bool:
-    return _ASKS.search(text) is not None
-
-
-def _is_fragment(text: str, tokens: list[str]) -> bool:
-    return len(tokens) < _MIN_WORDS or not _ENDS_WHOLE.search(text)
-
-
-def _is_speakerless(text: str, _: list[str]) -> bool:
-    return len(words.WORD.findall(_QUOTED.sub("", text))) < _MIN_UNQUOTED
-
-
-_FAULTS: tuple[tuple[str, Callable[[str, list[str]], bool]], ...] = (
+_FAULTS: tuple[tuple[str, Callable[[str, list[str], str | None], bool]], ...] = (
     ("question", _asks),
     (FRAGMENT, _is_fragment),
     ("quotation without speaker", _is_speakerless),
+    ("like a caption", _is_caption),
 )
