@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digest import __version__
+from digest.cli_tags import tags
 from digest.errors import DigestError, Faults, SourceError, UsageError
 
 if TYPE_CHECKING:
@@ -263,6 +264,9 @@ def check(*, strict: bool, **flags: Any) -> int:  # noqa: ANN401 -- the options 
     if not flags["quiet"]:
         click.echo(f"{found.report.pages} pages, {found.links} internal links, {len(found.report.errors)} errors")
     return found.report.exit_code(strict=strict)
+
+
+main.add_command(tags)
 
 
 def _options(flags: dict[str, Any]) -> Options:

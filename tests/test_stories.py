@@ -93,7 +93,7 @@ def test_an_agencys_text_in_two_papers_is_one_story_and_told_as_a_copy() -> None
     first = entry("a", "Deiche werden geprüft", WIRE, source=Attribution("Bote"))
     copy = entry("b", "Kommission am See", f"LINDAU (kpa) - {WIRE[:-90]} kpa/lm", source=Attribution("Kurier"))
     (story,) = stories.group([copy, first])
-    assert (story.id, [one.id for one in story.entries], story.copies) == ("a", ["a", "b"], {"b"})
+    assert (story.id, [one.id for one in story.entries], story.copies) == ("a", ["a", "b"], frozenset("b"))
 
 
 def test_two_tellings_are_no_copies() -> None:

@@ -29,6 +29,8 @@ class Tag:
     slug: str
     """Unique in the site; the page's file name."""
     label: str
+    former: tuple[str, ...] = ()
+    """Slugs that it had once; their pages redirect."""
 
 
 @dataclass(frozen=True, slots=True)

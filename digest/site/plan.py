@@ -16,7 +16,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from digest.errors import BuildError, Faults
-from digest.model import Page
+from digest.model import Page, Tag
 from digest.site import urls
 from digest.site.index import Index, by_letter, index
 
@@ -195,6 +195,9 @@ def _redirects(site: _Site) -> Iterator[Page]:
         for address in dict.fromkeys(map(urls.alias, entry.aliases)):
             if address != urls.article(entry):  # an article that got its old address back
                 yield site.page(address, "redirect.html", entry=entry, alias=address)
+    for topic in site.index.topics:
+        for slug in topic.tag.former:
+            yield site.page(urls.tag(Tag(slug, slug)), "redirect.html", tag=topic.tag)
 
 
 def _feeds(site: _Site) -> Iterator[Page]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _KEYS = {"tags", "stop"}
-_TERM_KEYS = {"label", "aliases", "parent"}
+_TERM_KEYS = {"label", "aliases", "parent", "former"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,19 @@ class Term:
     """Language code → label; the empty code holds for every language without its own."""
     aliases: tuple[str, ...] = ()
     parent: str | None = None
+    former: tuple[str, ...] = ()
+    """Slugs that it had once."""
 
     def label(self, language: str | None) -> str:
         """Return the label in a language, or else the first that there is."""
         return self.labels.get(base(language)) or self.labels.get("") or next(iter(self.labels.values()))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Its table in `tags.toml`."""
+        label = self.labels[""] if self.labels.keys() == {""} else dict(self.labels)
+        found = {"label": label, "aliases": list(self.aliases), "parent": self.parent, "former": list(self.former)}
+        return {key: value for key, value in found.items() if value}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -55,7 +64,7 @@ class Vocabulary:
 
         Args:
             mapping: `stop`, a list of names, and `tags`, slug → `label` (a text, or one per language), `aliases`,
-                `parent`.
+                `parent`, `former` (slugs that it had once).
             path: of the file, for messages.
 
         Raises:
@@ -65,7 +74,7 @@ class Vocabulary:
         if faults:
             raise Faults(list[DigestError](faults))
         terms = {slug: _term(slug, value) for slug, value in mapping.get("tags", {}).items()}
-        names = {fold(name): slug for slug, term in terms.items() for name in (slug, *term.names)}
+        names = {fold(name): slug for slug, term in terms.items() for name in (slug, *term.former, *term.names)}
         return cls(terms, frozenset(map(fold, mapping.get("stop", ()))), names)
 
     def canonical(self, name: str, language: str | None) -> Tag | None:
@@ -77,7 +86,7 @@ class Vocabulary:
         if not folded or folded in self.stop:
             return None
         if term := self.term(name):
-            return Tag(term.slug, term.label(language))
+            return Tag(term.slug, term.label(language), term.former)
         label = " ".join(unicodedata.normalize("NFC", name).split())
         return Tag(slugify(label, language), label)
 
@@ -100,7 +109,7 @@ def base(language: str | None) -> str:
 def _term(slug: str, value: Mapping[str, Any]) -> Term:
     label = value["label"]
     labels = {"": label} if isinstance(label, str) else dict(label)
-    return Term(slug, labels, tuple(value.get("aliases", ())), value.get("parent"))
+    return Term(slug, labels, tuple(value.get("aliases", ())), value.get("parent"), tuple(value.get("former", ())))
 
 
 def _check(mapping: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
@@ -129,11 +138,12 @@ def _check_term(slug: str, value: object, tags: Mapping[str, Any]) -> Iterator[t
         yield "must be a table", f'write `[tags.{slug}]` and below it `label = "…"`'
         return
     for key in sorted(set(value) - _TERM_KEYS):
-        yield f"unknown key `{key}`", "the keys are `label`, `aliases` and `parent`"
+        yield f"unknown key `{key}`", "the keys are `label`, `aliases`, `parent` and `former`"
     if not _is_label(value.get("label")):
         yield "needs a label", 'write `label = "…"`, or `label = { de = "…", en = "…" }`'
-    if not _is_texts(value.get("aliases", [])):
-        yield "`aliases` must be a list of texts", None
+    for key in ("aliases", "former"):
+        if not _is_texts(value.get(key, [])):
+            yield f"`{key}` must be a list of texts", None
     yield from _check_parent(slug, value, tags)
 
 
@@ -153,7 +163,8 @@ def _check_parent(slug: str, value: Mapping[str, Any], tags: Mapping[str, Any]) 
 def _check_names(tags: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
     owners: dict[str, str] = {}
     for slug, value in tags.items():
-        for name in (slug, *_term(slug, value).names):
+        term = _term(slug, value)
+        for name in (slug, *term.names, *term.former):
             owner = owners.setdefault(fold(name), slug)
             if owner != slug:
                 yield f"`{name}` is claimed by the tags `{owner}` and `{slug}`", "a name leads to one tag"
