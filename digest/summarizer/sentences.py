@@ -40,6 +40,9 @@ _QUOTATION = re.compile(
     r"[\u201e\u201a][^\u201e\u201a\u201c\u201d\u2018\n]{0,400}[\u201c\u201d\u2018]"
     r"|«[ \u00a0\u202f][^«»\n]{0,400}[ \u00a0\u202f]»"
 )
+# What counts the items of a list written in one line; it belongs to its item.
+_ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})(?:\.\)?|\))")
+_ROMAN = re.compile(r"[IVX]{1,6}")
 # A shorter word before a full stop and a small letter may be an abbreviation that no list holds.
 _SURE_WORD = 4
 # An ordinal has at most two digits; `2026.` ends a sentence.
@@ -93,7 +96,10 @@ def spans(text: str, language: str | None = None) -> list[tuple[int, int]]:
     start = 0
     for end in (*_boundaries(text, rules), len(text)):
         piece = text[start:end]
-        if bare := piece.strip():
+        bare = piece.strip()
+        if _ENUMERATOR.fullmatch(bare) and end < len(text) and not _BLANK_LINE.match(text, end):
+            continue
+        if bare:
             begin = start + len(piece) - len(piece.lstrip())
             found.append((begin, begin + len(bare)))
         start = end
@@ -152,8 +158,12 @@ def _strong_mark(place: _Place, _rules: _Rules) -> bool | None:
 
 
 def _number(place: _Place, rules: _Rules) -> bool | None:
-    """`13. Januar`, `1. Liga`; but `im Jahr 2026. Die Stadt`."""
-    if not rules.ordinals or not place.before.isdigit():
+    """`13. Januar`, `1. Liga`, `XX. Parteitag`; but `im Jahr 2026. Die Stadt`."""
+    if not rules.ordinals:
+        return None
+    if _ROMAN.fullmatch(place.before):
+        return place.word.lower() in rules.starters
+    if not place.before.isdigit():
         return None
     if place.word.lower() in rules.months:
         return False
