@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from itertools import accumulate
 from operator import mul
 from typing import TYPE_CHECKING
 
@@ -56,13 +55,13 @@ def _meaning(shapes: Sequence[Shape]) -> Iterator[tuple[int, ...]]:
     """What the words have in common with the prose, and the phrases of boilerplate around."""
     vocabulary = Counter(term for shape in shapes if shape.prose for term in shape.terms)
     marks = [int(shape.reason is not None) for shape in shapes]
-    running = list(accumulate(marks, initial=0))
+    near, wide = features.shares(marks, _NEAR), features.shares(marks, _WIDE)
     count, last = min(len(shapes) // 10, 9), len(shapes) - 1
     for i, shape in enumerate(shapes):
         yield (
             bisect_right(_DENSE, features.shared(shape, vocabulary)),
-            bisect_right(_DENSE, features.share(running, i, _NEAR)),
-            bisect_right(_DENSE, features.share(running, i, _WIDE)),
+            bisect_right(_DENSE, near[i]),
+            bisect_right(_DENSE, wide[i]),
             marks[i - 1] if i else 0,
             marks[i + 1] if i < last else 0,
             count,

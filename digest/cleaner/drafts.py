@@ -21,8 +21,8 @@ from digest.model import Kind, Origin
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from digest.cleaner.phrases import Phrases
     from digest.cleaner.scorecard import Look
-    from digest.languages import Words
     from digest.model import Block, Document
 
 _INVISIBLE = "there is nothing but invisible characters"
@@ -78,12 +78,14 @@ def _page(document: Document) -> Prepared:
     # Markup leaves no blank behind a large first letter.
     tooltips = _with_words_mended(blocks, near, language.value, words.lost_ligatures)
     blocks = publishers.settled(blocks, editors)
-    close = [features.shape(blocks[i], _words(language), known) for i in look.places]
+    close = _shapes([blocks[i] for i in look.places], language, known)
     chances = scorecard.load("markup").of_page(look, close)
     shapes = [replace(_UNSEEN, words=count) for count in look.page.words]
     for i, shape in zip(look.places, close, strict=True):
         shapes[i] = shape
-    draft = rules.Draft(blocks, shapes, chances, apart, known, language.value, scorecard.load("markup").threshold)
+    draft = rules.Draft(
+        tuple(blocks), shapes, chances, apart, known, language.value, scorecard.load("markup").threshold
+    )
     return Prepared(draft, language, tooltips)
 
 
@@ -116,14 +118,24 @@ def _pasted(document: Document) -> Prepared:
     tooltips = _with_words_mended(blocks, range(len(blocks)), language.value, words.mend)
     blocks = publishers.settled(blocks, editors)
     apart = {i: by_line[block.line] for i, block in enumerate(blocks) if block.line in by_line}
-    shapes = [features.shape(block, _words(language), known) for block in blocks]
+    shapes = _shapes(blocks, language, known)
     card = scorecard.load("text")
-    draft = rules.Draft(blocks, shapes, card.of_lines(blocks, shapes), apart, known, language.value, card.threshold)
+    draft = rules.Draft(
+        tuple(blocks), shapes, card.of_lines(blocks, shapes), apart, known, language.value, card.threshold
+    )
     return Prepared(draft, language, tooltips)
 
 
-def _words(language: Finding) -> Words:
-    return languages.get(language.value).words
+def _shapes(blocks: Iterable[Block], language: Finding, known: Phrases) -> list[features.Shape]:
+    """Measure blocks, each text once: lists and tables repeat themselves."""
+    own = languages.get(language.value).words
+    measured: dict[str, features.Shape] = {}
+    out = []
+    for block in blocks:
+        if (shape := measured.get(block.text)) is None:
+            shape = measured[block.text] = features.shape(block, own, known)
+        out.append(shape)
+    return out
 
 
 def _with_words_mended(

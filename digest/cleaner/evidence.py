@@ -61,7 +61,7 @@ class Body:
     @property
     def blocks(self) -> tuple[Block, ...]:
         """All blocks, kept or not."""
-        return tuple(self.draft.blocks)
+        return self.draft.blocks
 
     @cached_property
     def first(self) -> int:

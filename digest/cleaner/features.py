@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -164,9 +164,11 @@ def context(blocks: Sequence[Block], shapes: Sequence[Shape]) -> list[tuple[int,
     """Measure where each block stands: its neighbours, its repetitions, what it shares with the prose."""
     total = len(shapes)
     prose = running(shape.words * shape.prose for shape in shapes)
-    proses = running(int(shape.prose) for shape in shapes)
-    words = running(shape.words for shape in shapes)
-    phrases = running(int(shape.reason is not None) for shape in shapes)
+    marks = [int(shape.prose) for shape in shapes]
+    phrases = [int(shape.reason is not None) for shape in shapes]
+    prose_near, prose_wide = shares(marks, _NEAR), shares(marks, _WIDE)
+    words_near = shares([shape.words for shape in shapes], _NEAR)
+    phrases_near, phrases_wide = shares(phrases, _NEAR), shares(phrases, _WIDE)
     repeated = Counter(block.text for block in blocks)
     vocabulary = Counter(term for shape in shapes if shape.prose for term in shape.terms)
     before = distance([shape.prose for shape in shapes])
@@ -174,7 +176,7 @@ def context(blocks: Sequence[Block], shapes: Sequence[Shape]) -> list[tuple[int,
     since = _sections_since_prose(shapes)
     rows: list[tuple[int, ...]] = []
     for i, own in enumerate(shapes):
-        near = share(proses, i, _NEAR)
+        near = prose_near[i]
         previous, following = shapes[max(i - 1, 0)], shapes[min(i + 1, total - 1)]
         rows.append((
             bisect_right(_PLACE, i / total),
@@ -185,10 +187,10 @@ def context(blocks: Sequence[Block], shapes: Sequence[Shape]) -> list[tuple[int,
             bisect_right(_FAR, before[i]),
             bisect_right(_FAR, after[i]),
             bisect_right(_DENSE, near),
-            bisect_right(_DENSE, share(proses, i, _WIDE)),
-            bisect_right(_WORDS, int(share(words, i, _NEAR))),
-            bisect_right(_DENSE, share(phrases, i, _NEAR)),
-            bisect_right(_DENSE, share(phrases, i, _WIDE)),
+            bisect_right(_DENSE, prose_wide[i]),
+            bisect_right(_WORDS, int(words_near[i])),
+            bisect_right(_DENSE, phrases_near[i]),
+            bisect_right(_DENSE, phrases_wide[i]),
             bisect_right(_WORDS, previous.words) * (i > 0),
             bisect_right(_WORDS, following.words) * (i < total - 1),
             previous.buckets[1] + 2 * (i == 0),
@@ -213,7 +215,7 @@ def second(
         places: the blocks that are asked for; `None` for all.
     """
     total = len(chances)
-    sums = running(chances)
+    means, wider = shares(chances, _NEAR), shares(chances, _WIDE)
     kept = running(chance * count for chance, count in zip(chances, words, strict=True))
     padded = [0.0, 0.0, *chances, 0.0, 0.0]
     ahead = list(accumulate(chances, max))
@@ -222,7 +224,7 @@ def second(
     rows: list[tuple[int, ...]] = []
     for i in range(total) if places is None else places:
         own = bisect_right(_CHANCE, chances[i])
-        near, wide = share(sums, i, _NEAR), share(sums, i, _WIDE)
+        near, wide = means[i], wider[i]
         rows.append((
             own,
             bisect_right(_CHANCE, padded[i + 1]),
@@ -246,11 +248,24 @@ def running(values: Iterable[float]) -> list[float]:
     return list(accumulate(values, initial=0.0))
 
 
-def share(running: Sequence[float], at: int, reach: int) -> float:
-    """Mean over the `reach` neighbours on each side, without the block itself."""
-    low, high = max(at - reach, 0), min(at + reach + 1, len(running) - 1)
-    own = running[at + 1] - running[at]
-    return (running[high] - running[low] - own) / max(high - low - 1, 1)
+def shares(values: Iterable[float], reach: int) -> list[float]:
+    """For each value the mean over its `reach` neighbours on each side, without itself; 0 where it has none."""
+    own = list(values)
+    total, sums = len(own), running(own)
+    edge = min(reach, total)
+    lows = [0.0] * edge + sums[: total - edge]
+    highs = sums[reach + 1 :] + [sums[-1]] * edge
+    return list(map(_mean, highs, lows, own, _neighbours(total, reach)))
+
+
+def _mean(high: float, low: float, own: float, count: int) -> float:
+    return (high - low - own) / count
+
+
+@lru_cache(maxsize=64)
+def _neighbours(total: int, reach: int) -> tuple[int, ...]:
+    """How many neighbours each of some values has within reach; at least 1, to divide by."""
+    return tuple(max(min(at + reach + 1, total) - max(at - reach, 0) - 1, 1) for at in range(total))
 
 
 def distance(marks: Sequence[bool]) -> list[int]:

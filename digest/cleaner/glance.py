@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from digest.cleaner import structure
 from digest.cleaner.agreement import agreement
-from digest.cleaner.features import distance, running, share
+from digest.cleaner.features import distance, running, shares
 from digest.model import Kind
 
 if TYPE_CHECKING:
@@ -117,12 +117,13 @@ class Glance:
         """Where each block stands on the page, and how much prose there is around it."""
         total, prose = len(self.blocks), self.prose
         done = running(words if is_prose else 0 for words, is_prose in zip(self.words, prose, strict=True))
-        proses, words = running(prose), running(self.words)
+        nears, wides = shares(prose, _NEAR), shares(prose, _WIDE)
+        words = shares(self.words, _NEAR)
         before, after = distance(prose), distance(prose[::-1])[::-1]
         repeated = Counter([block.text for block in self.blocks])
         size, all_ = bisect_right(_LINES, total), done[-1] or 1
         for i, block in enumerate(self.blocks):
-            near = bisect_right(_DENSE, share(proses, i, _NEAR))
+            near = bisect_right(_DENSE, nears[i])
             yield (
                 bisect_right(_PLACE, i / total),
                 bisect_right(_PLACE, (total - 1 - i) / total),
@@ -131,8 +132,8 @@ class Glance:
                 bisect_right(_FAR, before[i]),
                 bisect_right(_FAR, after[i]),
                 near,
-                bisect_right(_DENSE, share(proses, i, _WIDE)),
-                bisect_right(_WORDS, share(words, i, _NEAR)),
+                bisect_right(_DENSE, wides[i]),
+                bisect_right(_WORDS, words[i]),
                 bisect_right(_PLACE, done[i] / all_),
                 self._lengths[i] // 2 * 10 + near,
             )

@@ -12,11 +12,12 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from functools import cache
-from itertools import accumulate, chain
+from itertools import chain
 from math import sqrt
 from typing import TYPE_CHECKING
 
 from digest import languages
+from digest.cleaner.features import shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -101,15 +102,16 @@ def _forms(blocks: Sequence[Block]) -> list[tuple[int, ...]]:
     tails = [_pair(form[-_END:].rsplit(maxsplit=_PAIR)[-_PAIR:]) for form in forms]
     starts = [form[:_START] if len(form) >= _START else "" for form in forms]
     same_form, same_head, same_tail, same_start = map(_others, (forms, heads, tails, starts))
-    repeated = _running(map(bool, same_form))
+    repeated = list(map(bool, same_form))
+    near, wide = shares(repeated, _NEAR), shares(repeated, _WIDE)
     return [
         (
             bisect_right(_COUNT, same_form[i]),
             bisect_right(_COUNT, same_head[i]),
             bisect_right(_COUNT, same_tail[i]),
             bisect_right(_COUNT, same_start[i]) if not same_form[i] else 0,
-            bisect_right(_DENSE, _share(repeated, i, _NEAR)),
-            bisect_right(_DENSE, _share(repeated, i, _WIDE)),
+            bisect_right(_DENSE, near[i]),
+            bisect_right(_DENSE, wide[i]),
         )
         for i in range(len(forms))
     ]
@@ -129,9 +131,8 @@ def _others(keys: Sequence[str]) -> list[int]:
 def _dates(shapes: Sequence[Shape]) -> list[tuple[int, ...]]:
     """Short lines with dates, near a block and on the page: comments and lists of articles have many."""
     dated = [shape.buckets[_DATE] > 0 and shape.words <= _MAX_DATE_WORDS for shape in shapes]
-    running, all_ = _running(dated), bisect_right(_DATES, sum(dated))
-    near = (_share(running, i, _NEAR) for i in range(len(shapes)))
-    wide = (_share(running, i, _WIDE) for i in range(len(shapes)))
+    near, wide = shares(dated, _NEAR), shares(dated, _WIDE)
+    all_ = bisect_right(_DATES, sum(dated))
     return [(bisect_right(_DENSE, one), bisect_right(_DENSE, two), all_) for one, two in zip(near, wide, strict=True)]
 
 
@@ -239,15 +240,3 @@ def _place(index: int, start: int, last: int) -> int:
     if index < start:
         return _BEFORE + bisect_right(_FAR, start - index)
     return _AFTER + bisect_right(_FAR, index - last) if index > last else 0
-
-
-def _running(values: Iterable[float]) -> list[float]:
-    """Sums up to each place: the sum over any window is then one subtraction."""
-    return list(accumulate(values, initial=0.0))
-
-
-def _share(running: Sequence[float], at: int, reach: int) -> float:
-    """Mean over the `reach` neighbours on each side, without the block itself."""
-    low, high = max(at - reach, 0), min(at + reach + 1, len(running) - 1)
-    own = running[at + 1] - running[at]
-    return (running[high] - running[low] - own) / max(high - low - 1, 1)

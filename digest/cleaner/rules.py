@@ -29,7 +29,7 @@ _RESUMES_ELSE = 0.5
 class Draft:
     """The paragraphs of a document with all that is known before a verdict."""
 
-    blocks: Sequence[Block]
+    blocks: tuple[Block, ...]
     shapes: Sequence[Shape]
     chances: Sequence[float]
     standalone: Mapping[int, str]
