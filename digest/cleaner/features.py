@@ -139,11 +139,19 @@ def _address(text: str, address: frozenset[str]) -> int:
     A capital at the beginning of a sentence tells nothing (`Sie`: you, or they).
     """
     count, text = 0, _QUOTATION.sub("", text)
-    for word in _WORD.finditer(text):
+    for word in _addressing(address).finditer(text):
         if word[0] in address or word[0].lower() in address:
             begins = not word.start() or bool(_BEGINS.search(text[max(word.start() - 4, 0) : word.start()]))
             count += (word[0].lower() if begins else word[0]) in address
     return count
+
+
+@cache
+def _addressing(address: frozenset[str]) -> re.Pattern[str]:
+    """Finds whole words of address, in whatever case."""
+    words = "|".join(map(re.escape, sorted(address, key=lambda word: (-len(word), word))))
+    letter = r"[^\W\d_]"
+    return re.compile(rf"(?<!{letter})(?<!{letter}['’-])(?:{words or '(?!)'})(?!['’-]?{letter})", re.IGNORECASE)
 
 
 def _first(text: str) -> int:
