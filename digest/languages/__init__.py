@@ -66,7 +66,7 @@ class Sentences:
     abbreviations: frozenset[str]
     """Lower case, with their inner but without their last full stop; no sentence ends after them."""
     final_abbreviations: frozenset[str]
-    """Abbreviations that often end a sentence: the next word's capital decides; `-str` is the end of a compound."""
+    """Abbreviations that often end a sentence: the next word's capital decides. `-str` ends a compound."""
     ordinals: bool
     """A number with a full stop is an ordinal (`13. Januar`)."""
     pointing: tuple[str, ...]
