@@ -70,7 +70,7 @@ class Sentences:
     ordinals: bool
     """A number with a full stop is an ordinal (`13. Januar`)."""
     pointing: tuple[str, ...]
-    """Expressions of openings that point back to an earlier sentence, beside those with `words.pronouns`: `The pair`."""
+    """Expressions of openings that point back to an earlier sentence, beside `words.pronouns`: `The pair`."""
     free: tuple[str, ...]
     """Expressions of openings that look so and point to nothing: `There is`, `This week`."""
 
