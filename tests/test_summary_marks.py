@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.content import markdown, marks
-from digest.model import Kind
+from digest.config import Summary
+from digest.content import markdown, marks, merge, writer
+from digest.content.markdown import Reading
+from digest.model import Kind, Tag
+from digest.run import marked
 from digest.summarizer import rank
 
 YES, NO = "<!-- summary: yes -->", "<!-- summary: no -->"
@@ -17,8 +22,8 @@ THIRD = "Auf dem Markt gab es frischen Käse."
 
 
 def summary(body: str, count: int = 1) -> list[str]:
-    marked = marks.read(body)
-    return rank.summarize_blocks(marked.blocks, language="de", sentences=count, marks=marked.wanted)
+    found = marks.read(body)
+    return rank.summarize_blocks(found.blocks, language="de", sentences=count, marks=found.wanted)
 
 
 @pytest.mark.parametrize(
@@ -74,11 +79,34 @@ def test_the_body_is_published_without_marks() -> None:
     assert markdown.read(text.encode(), "a.md").body == f"{FIRST} {SECOND}\n{THIRD}\n\n\nEnde."
 
 
+BODY = f"{FIRST} {SECOND}\n\n{THIRD}"
+MATTER = {"title": "Brücke", "date": dt.date(2026, 3, 2), "lang": "de", "summary": [FIRST]}
+WRITTEN = writer.write(merge.signed(MATTER, BODY, {"source": "b.txt"}), BODY)
+
+
+def published(text: str) -> tuple[str, ...]:
+    file = markdown.read(text.encode(), "a.md")
+    entry = markdown.entry(file, Reading(dt.UTC, "de", lambda name, _: Tag(name, name)))
+    return marked.summarized(entry, file, Summary(sentences=1)).summary
+
+
+def test_a_summary_that_the_machine_wrote_follows_the_marks() -> None:
+    assert published(WRITTEN) == (FIRST,)
+    assert published(WRITTEN.replace(THIRD, f"{THIRD} {YES}")) == (THIRD,)
+    assert published(WRITTEN.replace(f"\n{FIRST} ", f"\n{FIRST} {NO} ")) == (SECOND,)
+
+
+def test_a_summary_that_an_editor_wrote_or_took_out_goes_before_the_marks() -> None:
+    pinned = WRITTEN.replace(THIRD, f"{THIRD} {YES}")
+    assert published(pinned.replace(f"  - {FIRST}", "  - Es gibt eine Brücke.")) == ("Es gibt eine Brücke.",)
+    assert published(pinned.replace(f"summary:\n  - {FIRST}\n", "")) == ()
+
+
 @given(st.lists(st.sampled_from([*"ab. \n\\>-#`*|", YES, NO, "\ufdd0", "Satz eins. "]), max_size=40).map("".join))
 def test_any_body_gives_marks_within_its_blocks(body: str) -> None:
-    marked = marks.read(body)
-    assert all("\ufdd0" not in block.text for block in marked.blocks)
-    for at, offset in marked.wanted:
-        assert 0 <= at <= len(marked.blocks)
+    found = marks.read(body)
+    assert all("\ufdd0" not in block.text for block in found.blocks)
+    for at, offset in found.wanted:
+        assert 0 <= at <= len(found.blocks)
         assert offset >= 0
-    rank.score_blocks(marked.blocks, language="de", marks=marked.wanted)
+    rank.score_blocks(found.blocks, language="de", marks=found.wanted)
