@@ -238,3 +238,12 @@ def test_of_a_name_and_its_longer_form_one_is_shown() -> None:
     text = "Die KHB Almtal wächst. An der KHB Almtal lehren viele, an der KHB Almtal forschen mehr."
     found = labels(article("Heute", text))
     assert [label for label in found if "KHB" in label] == ["KHB Almtal"]
+
+
+def test_common_nouns_side_by_side_are_no_name() -> None:
+    text = "Bei Sturm Schäden zu melden, rät Ilka Jäger. Schäden sah Jäger genug."
+    assert labels(article("Heute", text)) == ["Ilka Jäger"]
+
+
+def test_a_given_name_that_is_a_noun_too_begins_a_name() -> None:
+    assert labels(article("Heute", "Gestern sprach Rose Nordhoff. Danach sang Nordhoff.")) == ["Rose Nordhoff"]

@@ -178,6 +178,10 @@ class Tagging:
     """Small words that may stand inside a name (`Ursula von …`, `Bank of …`)."""
     descriptors: frozenset[str]
     """Words that say of a name what it is, beside offices, lower case (`witness`, `Ortsteil`)."""
+    plurals: tuple[str, ...]
+    """Endings of nouns in the plural, where all nouns have a capital; those of given names are rare."""
+    given: frozenset[str]
+    """There, too: given names that a dictionary has as nouns, lower case (`rose`)."""
     contractions: frozenset[str]
     """Prepositions that hold an article (`im`)."""
     linkers: frozenset[str]

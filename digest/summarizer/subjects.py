@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from digest import languages
 from digest.model import Kind
-from digest.summarizer import names
+from digest.summarizer import names, nouns, places
 from digest.summarizer.names import Mention, Sort
 from digest.summarizer.vocabulary import fold
 from digest.summarizer.words import WORD
@@ -166,10 +166,15 @@ class _Forms:
         return Sort.NAME if " " in whole else Sort.SINGLE, whole
 
     def is_chance(self, mention: Mention) -> bool:
-        """Tell whether a run of nouns met by chance: behind an article, or the last has one elsewhere."""
-        last = self._stem(mention.text.rpartition(" ")[2])
-        is_open = self._known.tagging.capital_nouns and mention.sort is Sort.NAME and not mention.introduced
-        return is_open and (mention.met or last in self._nouns)
+        """Tell whether a run of nouns met by chance: behind an article, or where common nouns stand side by side."""
+        if not self._known.tagging.capital_nouns or mention.sort is not Sort.NAME or mention.introduced:
+            return False
+        first, *_, last = mention.text.split(" ")
+        code = self._known.code
+        if mention.met or re.fullmatch(f"(?:{self._known.tagging.adjectival})e[rs]?", first):
+            return mention.met
+        is_place = places.label((first,), code) is not None
+        return nouns.is_inflected(last, code) or nouns.is_common(last if is_place else first, code)
 
     def _full_name(self, mention: Mention) -> str | None:
         """Return the commonest full name with this surname or given name: `Muster` → `Anna Muster`."""

@@ -149,11 +149,9 @@ def _is_fit(subject: Subject, known: Tagging, *, is_noun: bool, is_known: bool) 
     if subject.sort is Sort.SINGLE and not (subject.introduced or subject.in_title):
         return is_known and subject.certain > 0 and subject.bare >= _BARE  # but not `the Army`, `a Republican`
     # `des Kalten Krieges`: an adjective and a noun, never without the ending
-    if subject.sort is Sort.NAME and subject.bare < _BARE:
-        first = subject.label.split(" ")[0]
-        if first.endswith(known.oblique) or subject.chance:
-            return False
-    return subject.certain > 0 and not subject.label.isupper()
+    if subject.sort is Sort.NAME and subject.bare < _BARE and subject.label.split(" ")[0].endswith(known.oblique):
+        return False
+    return subject.certain > 0 and not subject.chance and not subject.label.isupper()
 
 
 def _is_long(acronym: str) -> bool:

@@ -1,0 +1,42 @@
+"""Common nouns by dictionary, for languages that write all nouns with a capital: simplemma's, which ship with it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from digest import languages
+
+_MIN_TAIL = 5
+"""Letters of a compound's last part: `Hafen-` and `Wellen` are parts, `Bach` and `Beil` end surnames, too."""
+
+
+@lru_cache(maxsize=20_000)
+def is_common(word: str, language: str) -> bool:
+    """Tell whether the dictionary has `word` as a noun with endings: given names have none, or are data."""
+    known = languages.get(language).tagging
+    if word.lower() in known.given or not _is_known(word, language):
+        return False
+    return is_inflected(word, language) or any(_lemma(word + ending, language) == word for ending in known.plurals)
+
+
+@lru_cache(maxsize=20_000)
+def is_inflected(word: str, language: str) -> bool:
+    """Tell whether `word`, or the last part of a compound, is a noun in the plural or in a case: a name hardly is."""
+    for cut in range(max(1, len(word) - _MIN_TAIL + 1)):
+        tail = word[cut:].capitalize()
+        if _is_known(tail, language):
+            lemma = _lemma(tail, language)
+            return lemma != tail and lemma[:1].isupper() and tail.startswith(lemma[: len(lemma) // 2])
+    return False
+
+
+def _is_known(word: str, language: str) -> bool:
+    from simplemma import is_known  # noqa: PLC0415 -- its dictionaries take time to load; few articles need them
+
+    return bool(is_known(word, lang=language))
+
+
+def _lemma(word: str, language: str) -> str:
+    from simplemma import lemmatize  # noqa: PLC0415 -- as above
+
+    return str(lemmatize(word, lang=language)) if _is_known(word, language) else ""
