@@ -3,8 +3,8 @@
     python benchmarks/summaries.py FOLDER [--every N] [--system NAME …]
 
 FOLDER holds `*.jsonl.gz` files with `lang, title, body, reference` a line. ROUGE after Lin (2004), on lower-case words
-without stemming, as `rouge-score` counts it. Thresholds were chosen on the articles of even index, so that the odd half
-is what to expect of texts that nobody has seen; both are printed.
+without stemming, as `rouge-score` counts it. Weights were chosen on the articles of even index, so that the odd half
+is nearer to what to expect of texts that nobody has seen; both are printed.
 
 - `lead`: the first three sentences.
 - `sumy-…`: LexRank, TextRank and LSA of sumy (the extra `benchmark`), with its stemmers and stop words. Its own
