@@ -165,16 +165,33 @@ class _Forms:
             return Sort.ACRONYM, acronym
         return Sort.NAME if " " in whole else Sort.SINGLE, whole
 
-    def is_chance(self, mention: Mention) -> bool:
-        """Tell whether a run of nouns met by chance: behind an article, or where common nouns stand side by side."""
+    def is_chance(self, mention: Mention, *, once: bool, titled: bool) -> bool:
+        """Tell whether a run of nouns met by chance: behind an article, or where common nouns stand side by side.
+
+        Args:
+            mention: in the form that is its label.
+            once: it is the only one.
+            titled: its last word stands in the title, as a place behind its university.
+        """
         if not self._known.tagging.capital_nouns or mention.sort is not Sort.NAME or mention.introduced:
             return False
         first, *_, last = mention.text.split(" ")
+        if mention.met and once and not titled:
+            return True
+        if re.fullmatch(f"(?:{self._known.tagging.adjectival})e[rs]?", first):
+            return False
         code = self._known.code
-        if mention.met or re.fullmatch(f"(?:{self._known.tagging.adjectival})e[rs]?", first):
-            return mention.met
         is_place = places.label((first,), code) is not None
-        return nouns.is_inflected(last, code) or nouns.is_common(last if is_place else first, code)
+        is_noun, is_common = nouns.is_common(first, code), nouns.is_common(last, code)
+        is_inflected = nouns.is_inflected(last, code) or self._is_genitive(last)
+        if once:
+            return is_inflected or (is_place and is_common) or (is_noun and (is_common or not titled))
+        return is_inflected and (is_noun or is_place)
+
+    def _is_genitive(self, word: str) -> bool:
+        """`Klage Musters`, where `Muster` stands alone, too."""
+        endings = self._known.tagging.genitive
+        return any(word.endswith(ending) and fold(word).removesuffix(ending) in self._alone for ending in endings)
 
     def _full_name(self, mention: Mention) -> str | None:
         """Return the commonest full name with this surname or given name: `Muster` → `Anna Muster`."""
@@ -249,7 +266,7 @@ def _subject(key: Key, members: list[_Found], title: set[str], small: frozenset[
         "heading" in places,
         "lead" in places,
         small.issuperset(word.lower() for word in WORD.findall(label)),
-        len(own) == 1 and forms.is_chance(own[0]) and fold(label.rpartition(" ")[2]) not in title,
+        forms.is_chance(own[0], once=len(own) == 1, titled=fold(label.rpartition(" ")[2]) in title),
     )
 
 
