@@ -19,8 +19,8 @@ PAGE = f"""\
 <body class="page"><div class="site-menu"><ul><li><a href=/a>News</a><li><a href=/b>Sport</a></ul>
 </div>
 <div class="content"><h1>Cranes</h1>{f"<p>{PROSE}</p>" * 6}</div>
-<div class="comments"><div class="comment"><p>I said so on Monday, and nobody would listen to me, as always here.</p></div>
-</div></body>"""
+<div class="comments"><div class="comment">
+<p>I said so on Monday, and nobody would listen to me, as always here.</p></div></div></body>"""
 
 
 def blocks_of(markup: str) -> tuple[Block, ...]:

@@ -20,7 +20,7 @@ from digest import languages
 from digest.cleaner.features import shares
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from digest.cleaner.features import Shape
     from digest.model import Block
