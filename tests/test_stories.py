@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import random
+import runpy
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+
+import pytest
 
 from digest.model import Attribution, Entry, Story
 from digest.summarizer import likeness, stories
 
+ROOT = Path(__file__).parent.parent
 DAY = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
 BRIDGE = (
     "Die Stadt Lindau baut eine neue Brücke über die Argen. Der Rat bewilligte am Montag vier Millionen Euro. "
@@ -123,3 +130,14 @@ def test_an_article_that_comes_late_is_placed_among_those_of_its_day() -> None:
     late = index.add(B)
     assert late
     assert (late.id, late.is_copy) == ("a", False)
+
+
+@pytest.mark.corpus
+def test_planted_copies_are_found_and_little_else_is_joined(corpora: Path) -> None:
+    benchmark = SimpleNamespace(**runpy.run_path(str(ROOT / "benchmarks" / "stories.py")))
+    articles, planted = benchmark.made(benchmark.corpus([corpora / "summaries"]), 4000, 60, random.Random(1))  # noqa: S311 -- no secret
+    grouped = [sorted(one.id for one in story.entries) for story in stories.group(articles)]
+    joined = [pair for ids in grouped for pair in itertools.combinations(ids, 2)]
+    right = [one for one, other in joined if one in planted and one[:5] == other[:5]]
+    assert len(right) >= 0.98 * len(planted)
+    assert len(joined) - len(right) <= 0.02 * len(joined)  # the texts themselves tell of some events twice

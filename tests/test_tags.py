@@ -247,3 +247,8 @@ def test_common_nouns_side_by_side_are_no_name() -> None:
 
 def test_a_given_name_that_is_a_noun_too_begins_a_name() -> None:
     assert labels(article("Heute", "Gestern sprach Rose Nordhoff. Danach sang Nordhoff.")) == ["Rose Nordhoff"]
+
+
+def test_a_word_that_only_begins_sentences_makes_no_name() -> None:
+    text = "Crowds of Almish came. Crowds of Almish sang, and crowds went home. We saw LIVE pictures, live and LIVE."
+    assert labels(article("Today in the valley", text, language="en")) == []

@@ -53,6 +53,8 @@ class Mention:
     """Neither article nor adjective stands before it."""
     met: bool = False
     """Two nouns that may stand side by side by chance: `im Notfall Strom`."""
+    opens: bool = False
+    """It stands at the beginning of a sentence, whatever that says."""
 
 
 def find(text: str, language: str | None) -> list[Mention]:
@@ -193,7 +195,8 @@ def _of_run(run: list[Token], known: Language, *, introduced: bool) -> Iterator[
     else:
         doubtful = first.initial and not introduced and _is_doubtful(first.text, known)
         text = " ".join([_nominative(run, known), *texts[1:]])
-        yield Mention(text, Sort.NAME, doubtful, introduced, first.bare, _is_met(run, known) and not introduced)
+        met = _is_met(run, known) and not introduced
+        yield Mention(text, Sort.NAME, doubtful, introduced, first.bare, met, first.initial and not introduced)
 
 
 def _is_met(run: list[Token], known: Language) -> bool:

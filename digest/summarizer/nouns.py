@@ -14,26 +14,30 @@ _MIN_TAIL = 5
 def is_common(word: str, language: str) -> bool:
     """Tell whether the dictionary has `word` as a noun with endings: given names have none, or are data."""
     known = languages.get(language).tagging
-    if word.lower() in known.given or not _is_known(word, language):
+    tail = _last_part(word, language)
+    if not tail or word.lower().rpartition("-")[2] in known.given:
         return False
-    return is_inflected(word, language) or any(_lemma(word + ending, language) == word for ending in known.plurals)
+    return is_inflected(word, language) or any(_lemma(tail + ending, language) == tail for ending in known.plurals)
 
 
 @lru_cache(maxsize=20_000)
 def is_inflected(word: str, language: str) -> bool:
     """Tell whether `word`, or the last part of a compound, is a noun in the plural or in a case: a name hardly is."""
-    for cut in range(max(1, len(word) - _MIN_TAIL + 1)):
-        tail = word[cut:].capitalize()
-        if _is_known(tail, language):
-            lemma = _lemma(tail, language)
-            return lemma != tail and lemma[:1].isupper() and tail.startswith(lemma[: len(lemma) // 2])
-    return False
+    tail = _last_part(word, language)
+    lemma = _lemma(tail, language)
+    return lemma != tail and lemma[:1].isupper() and tail.startswith(lemma[: len(lemma) // 2])
+
+
+def _last_part(word: str, language: str) -> str:
+    """Return the longest end of a word that the dictionary has, with a capital; empty when there is none."""
+    tails = (word[cut:].capitalize() for cut in range(max(1, len(word) - _MIN_TAIL + 1)))
+    return next((tail for tail in tails if _is_known(tail, language)), "")
 
 
 def _is_known(word: str, language: str) -> bool:
     from simplemma import is_known  # noqa: PLC0415 -- its dictionaries take time to load; few articles need them
 
-    return bool(is_known(word, lang=language))
+    return bool(word) and bool(is_known(word, lang=language))
 
 
 def _lemma(word: str, language: str) -> str:

@@ -50,7 +50,8 @@ class Subject:
     in_heading: bool
     in_lead: bool
     common: bool
-    """All its words stand in the article in small letters, too (where capitals make names)."""
+    """All its words stand in the article in small letters, too, or the first if it but begins sentences (where capitals
+    make names)."""
     chance: bool
     """Two nouns that met once (where nouns have capitals): `im Notfall Strom`."""
 
@@ -265,9 +266,14 @@ def _subject(key: Key, members: list[_Found], title: set[str], small: frozenset[
         "title" in places or bool(handles.keys() & title),
         "heading" in places,
         "lead" in places,
-        small.issuperset(word.lower() for word in WORD.findall(label)),
+        _is_common(label, own, small),
         forms.is_chance(own[0], once=len(own) == 1, titled=fold(label.rpartition(" ")[2]) in title),
     )
+
+
+def _is_common(label: str, mentions: list[Mention], small: frozenset[str]) -> bool:
+    words = [word.lower() for word in WORD.findall(label)]
+    return bool(words) and (small.issuperset(words) or (words[0] in small and all(one.opens for one in mentions)))
 
 
 def _label(key: Key, mentions: list[Mention], title: set[str]) -> str:

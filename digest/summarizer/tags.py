@@ -142,8 +142,8 @@ def _subjects(article: Article, language: str | None) -> Iterator[tuple[str, flo
 def _is_fit(subject: Subject, known: Tagging, *, is_noun: bool, is_known: bool) -> bool:
     if is_noun:
         return subject.in_title
-    if subject.common and subject.sort in (Sort.SINGLE, Sort.NAME):
-        return False
+    if subject.common and (subject.sort in (Sort.SINGLE, Sort.NAME) or len(subject.label) > _MIN_ACRONYM):
+        return subject.sort is Sort.PLACE
     if subject.sort is Sort.ACRONYM:
         return _is_long(subject.label) or subject.label in known.places or subject.in_title
     if subject.sort is Sort.SINGLE and not (subject.introduced or subject.in_title):
