@@ -252,3 +252,7 @@ def test_a_given_name_that_is_a_noun_too_begins_a_name() -> None:
 def test_a_word_that_only_begins_sentences_makes_no_name() -> None:
     text = "Crowds of Almish came. Crowds of Almish sang, and crowds went home. We saw LIVE pictures, live and LIVE."
     assert labels(article("Today in the valley", text, language="en")) == []
+
+
+def test_a_surname_that_ends_like_a_genitive_stays() -> None:
+    assert labels(article("Kallas spricht", "Es kam Nurja Kallas. Dann sprach Kallas.")) == ["Nurja Kallas"]

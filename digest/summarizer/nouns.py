@@ -17,13 +17,20 @@ def is_common(word: str, language: str) -> bool:
     tail = _last_part(word, language)
     if not tail or word.lower().rpartition("-")[2] in known.given:
         return False
-    return is_inflected(word, language) or any(_lemma(tail + ending, language) == tail for ending in known.plurals)
+    return _is_form(tail, language) or any(_lemma(tail + ending, language) == tail for ending in known.plurals)
 
 
 @lru_cache(maxsize=20_000)
 def is_inflected(word: str, language: str) -> bool:
-    """Tell whether `word`, or the last part of a compound, is a noun in the plural or in a case: a name hardly is."""
+    """Tell whether `word`, or the last part of a compound, is a noun in the plural or in a case: a name hardly is.
+
+    A genitive's ending alone proves nothing: the dictionary takes many a surname in `s` for one.
+    """
     tail = _last_part(word, language)
+    return _is_form(tail, language) and _lemma(tail, language) + "s" != tail
+
+
+def _is_form(tail: str, language: str) -> bool:
     lemma = _lemma(tail, language)
     return lemma != tail and lemma[:1].isupper() and tail.startswith(lemma[: len(lemma) // 2])
 
