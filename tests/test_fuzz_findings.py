@@ -112,6 +112,13 @@ def test_a_line_of_capitals_is_no_riddle_for_the_search_for_credits() -> None:
     assert time.process_time() - started < 2
 
 
+@pytest.mark.parametrize("part", ["http://a", "a.b@c.", "www."])
+def test_a_row_of_addresses_is_no_riddle_for_the_search_for_links(part: str) -> None:
+    started = time.process_time()
+    digest.clean(part * 12_000 + f"\n{TEXT}", name="hafen.txt")
+    assert time.process_time() - started < 2
+
+
 def test_a_row_of_letters_with_full_stops_is_tagged_at_once() -> None:
     article = digest.clean("a." * 20_000 + "b\n", name="hafen.txt")
     started = time.process_time()

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from digest.cleaner.phrases import Phrases
     from digest.model import Block
 
-_LINK = re.compile(r"(?:[-•*]\s*)?(?:(?:https?://|www\.)\S+[\s,;|]*)+|\S+@\S+\.\w+")
+# Nothing is given back: a line of `http://ahttp://a…` would be taken apart in ever other ways.
+_LINK = re.compile(r"(?:[-•*]\s*)?(?:(?:https?://|www\.)\S++[\s,;|]*+)++|[^\s@]++@(?:[^\s@.]++\.)++\w++")
 _NUMBER = re.compile(r"[-–—|\s]*\d{1,4}(?:\s?[/|]\s?\d{1,4})?[-–—|\s]*")
 _SIGNS = re.compile(r"[\W_]+")
 _NUMBERS = re.compile(r"[\d./:\s-]{6,20}(?:Uhr|[ap]m|h)?")
