@@ -9,6 +9,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from digest.model import letters
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -31,10 +33,10 @@ def agreement(blocks: Sequence[Block], prose: Sequence[bool], body: str | None) 
         prose: whether each reads like running text.
         body: the text that the page states.
     """
-    letters = squeezed(body or "")
-    if len(letters) < _MIN_BODY:
+    stated = letters(body or "")
+    if len(stated) < _MIN_BODY:
         return [0] * len(blocks)
-    found = [_found(squeezed(block.text), letters) for block in blocks]
+    found = [_found(letters(block.text), stated) for block in blocks]
     long = sum(len(block.text) for block, is_prose in zip(blocks, prose, strict=True) if is_prose)
     there = sum(
         len(block.text)
@@ -45,13 +47,8 @@ def agreement(blocks: Sequence[Block], prose: Sequence[bool], body: str | None) 
     return [covered * 3 + state for state in found]
 
 
-def squeezed(text: str) -> str:
-    """Letters and digits alone: what is stated differs in spaces and signs."""
-    return "".join(filter(str.isalnum, text)).lower()
-
-
-def _found(letters: str, body: str) -> int:
-    if len(letters) < _MIN_LETTERS:
+def _found(own: str, stated: str) -> int:
+    if len(own) < _MIN_LETTERS:
         return ABSENT
-    begins, ends = letters[:_PIECE] in body, letters[-_PIECE:] in body
+    begins, ends = own[:_PIECE] in stated, own[-_PIECE:] in stated
     return WHOLE if begins and ends else PART if begins or ends else ABSENT

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from digest import languages
 from digest.cleaner import drafts, judge, kinds, metadata, pagekind, repetition, statements
-from digest.model import Article, Evidence, Origin, Removed, Verdict
+from digest.model import Article, Evidence, Origin, Removed, Verdict, letters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,13 +64,9 @@ def _title_again(body: Body, title: Finding) -> dict[int, str]:
     """The title once more, above the text or in it."""
     if title.origin is Origin.DERIVED:
         return {}
-    wanted, longest = _letters(title.value), 2 * len(title.value)
-    same = (i for i, block in enumerate(body.blocks) if len(block.text) <= longest and _letters(block.text) == wanted)
+    wanted, longest = letters(title.value), 2 * len(title.value)
+    same = (i for i, block in enumerate(body.blocks) if len(block.text) <= longest and letters(block.text) == wanted)
     return dict.fromkeys(same, "title")
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.lower()))
 
 
 def _verdict(body: Body, index: int, reasons: Mapping[int, str]) -> Verdict:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from digest.cleaner.evidence import Body, Finding
-from digest.model import Origin
+from digest.model import Origin, letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +21,6 @@ _SEPARATOR = re.compile(r"(\s+[|–—·•»›~/-]+\s+|\s*[|»›]\s*|:{1,2}\s
 _MARKUP = re.compile(r"h1|title element|microdata .*|JSON-LD .*|[\w.]+[:._-]title")
 _SPACED = re.compile(r"\w [:,;]\s")
 """As a kicker leaves it that is an element of its own; French writes so, too."""
-_SIGNS = re.compile(r"[\W_]+")
 _HEADINGS = ("h1", "microdata headline")
 _MADE = ("og:title", "JSON-LD headline", "twitter:title", "citation_title", "title element", "JSON-LD name")
 _WEAK = "JSON-LD name"
@@ -40,11 +39,6 @@ def from_markup(body: Body) -> Iterator[Finding]:
         of_markup = _MARKUP.fullmatch(stated[0][0])
         chosen = _choose(stated, _sites(body)) if of_markup else stated[0]  # a feed or a mail names it outright
         yield Finding("title", chosen[1], Origin.SOURCE, chosen[0])
-
-
-def letters(text: str) -> str:
-    """What two spellings of a title share: letters and digits, without case."""
-    return _SIGNS.sub("", text.casefold())
 
 
 class _Sites:

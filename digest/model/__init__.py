@@ -9,6 +9,7 @@ from digest.model.blocks import Block, Element, Kind, words_of
 from digest.model.entry import Attribution, Correction, Edition, Entry, Highlight, Page, Story, Tag
 from digest.model.escape import escape_inline, escape_markdown, escape_start
 from digest.model.images import Image, Picture
+from digest.model.letters import letters
 from digest.model.publisher import Publisher, Rule
 from digest.model.runs import Run, Runs
 from digest.model.source import Document, Source, Statement
@@ -42,5 +43,6 @@ __all__ = [
     "escape_inline",
     "escape_markdown",
     "escape_start",
+    "letters",
     "words_of",
 ]

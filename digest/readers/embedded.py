@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from digest.model import Block, Element
+from digest.model import Block, Element, letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,7 +34,7 @@ def completed(blocks: Sequence[Block], statements: Iterable[Statement]) -> tuple
     body = html.unescape(html.unescape(body))  # many a page escapes it twice
     if len(body) < _MIN_BODY or any(one.key == "access" for one in known):
         return tuple(blocks)
-    stated, page = squeezed(body), squeezed(" ".join(block.text for block in blocks))
+    stated, page = letters(body), letters(" ".join(block.text for block in blocks))
     step = max((len(stated) - _PIECE) // (_PIECES - 1), 1)
     if len(stated) < _MIN_BODY or sum(stated[i * step :][:_PIECE] in page for i in range(_PIECES)) > _MAX_SHOWN:
         return tuple(blocks)
@@ -46,13 +46,8 @@ def completed(blocks: Sequence[Block], statements: Iterable[Statement]) -> tuple
     return tuple(replace(block, line=line) for line, block in enumerate((*rest[:at], *added, *rest[at:]), 1))
 
 
-def squeezed(text: str) -> str:
-    """Letters and digits alone: what is stated differs in spaces and signs."""
-    return "".join(filter(str.isalnum, text)).lower()
-
-
 def _begins(block: Block, stated: str) -> bool:
-    return len(block.text) >= _MIN_PROSE and squeezed(block.text)[:_PIECE] in stated
+    return len(block.text) >= _MIN_PROSE and letters(block.text)[:_PIECE] in stated
 
 
 def _paragraphs(body: str) -> list[str]:
