@@ -67,6 +67,10 @@ class Page:
     """First chances → the blocks that the second stage looks at, and what it looks at besides."""
     kind: str
     truth: str
+    """The right text; empty where only snippets are known."""
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    """Snippets that the right text holds, and that it does not."""
 
 
 def checksum(text: str, modulus: int) -> int:
@@ -102,7 +106,9 @@ def web(corpora: Path) -> Iterator[Page]:
             truth = row.get("text")
             blocks = document.blocks
             labels = _by_text(blocks, truth) if truth is not None else _by_snippets(blocks, row)
-            yield replace(_web(name, _host(row), document, labels), truth=truth or "")
+            present, absent = (tuple(" ".join(one.split()) for one in row[key]) for key in ("present", "absent"))
+            page = _web(name, _host(row), document, labels)
+            yield replace(page, truth=truth or "", present=present, absent=absent)
 
 
 def _truth(corpora: Path, name: str) -> list[dict[str, Any]]:

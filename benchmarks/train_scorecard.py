@@ -27,7 +27,7 @@ from scipy.sparse import csr_matrix, hstack
 from digest.cleaner import scorecard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 SOURCES = {"text": labelled.pasted, "markup": labelled.web}
 FOLDS, INNER = 3, 2
@@ -150,7 +150,7 @@ def predict(some: list[Page], stages: tuple[np.ndarray[Any, Any], ...], sizes: S
     return np.split(final, ends)
 
 
-def shingle_f1(some: list[Page], final: list[Any], threshold: float) -> float:
+def shingle_f1(some: Sequence[Page], final: Sequence[Any], threshold: float) -> float:
     """F1 of the mean precision and the mean recall of 4-word shingles."""
     pairs = []
     for page, own in zip(some, final, strict=True):
@@ -160,6 +160,18 @@ def shingle_f1(some: list[Page], final: list[Any], threshold: float) -> float:
         pairs.append((common / max(got.total(), 1), common / max(want.total(), 1)))
     precision, recall = np.mean(pairs, axis=0)
     return float(2 * precision * recall / (precision + recall))
+
+
+def snippet_f1(some: Sequence[Page], final: Sequence[Any], threshold: float) -> float:
+    """F1 of the snippets of all pages, found or not."""
+    right = wrong = missed = 0
+    for page, own in zip(some, final, strict=True):
+        texts = (text for text, chance in zip(page.texts, own, strict=True) if chance >= threshold)
+        text = " ".join(" ".join(texts).split())
+        found = sum(one in text for one in page.present)
+        right, missed = right + found, missed + len(page.present) - found
+        wrong += sum(one in text for one in page.absent)
+    return 2 * right / (2 * right + wrong + missed)
 
 
 def _shingles(texts: Iterable[str]) -> Counter[tuple[str, ...]]:
@@ -216,12 +228,11 @@ def validate(kind: str, everything: list[Page], sizes: Sizes) -> None:
         rest = [page for page in everything if checksum(page.domain, FOLDS) != fold]
         test = [page for page in everything if checksum(page.domain, FOLDS) == fold]
         done += zip(test, predict(test, learn(rest, sizes), sizes), strict=True)
-    done = [(page, final) for page, final in done if page.truth]
     done.sort(key=lambda pair: (pair[0].set, pair[0].kind))
     for key, group in groupby(done, lambda pair: (pair[0].set, pair[0].kind)):
-        own = list(group)
-        score = shingle_f1([page for page, _ in own], [final for _, final in own], THRESHOLDS[kind])
-        print(f"{kind} {' '.join(key)}: F1 {score:.4f}")
+        own, finals = zip(*group, strict=True)
+        score = shingle_f1(own, finals, THRESHOLDS[kind]) if own[0].truth else snippet_f1(own, finals, THRESHOLDS[kind])
+        print(f"{kind} {' '.join(key)}: F1 {score:.4f}{'' if own[0].truth else ' of snippets'}")
 
 
 if __name__ == "__main__":
