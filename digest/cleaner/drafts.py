@@ -75,8 +75,8 @@ def _page(document: Document) -> Prepared:
     language = _language(document, [blocks[i] for i in near])
     known = phrases(language.value)
     apart = lines.standalone(lines.Lines(blocks, known, language.value, 0), near)
-    # Markup leaves no blank behind a large first letter.
-    tooltips = _with_words_mended(blocks, near, language.value, words.lost_ligatures)
+    # Fonts lose ligatures and set large first letters apart; what markup has lost are letters of another encoding.
+    tooltips = _unglued(blocks, near, language.value)
     blocks = publishers.settled(blocks, editors)
     close = _shapes([blocks[i] for i in look.places], language, known)
     chances = scorecard.load("markup").of_page(look, close)
@@ -115,7 +115,9 @@ def _pasted(document: Document) -> Prepared:
     aside = {i for i, block in enumerate(marked) if i in reasons or block.rule or block.kind is not Kind.PARAGRAPH}
     by_line = {marked[i].line: reason for i, reason in reasons.items()}
     blocks = list(layout.paragraphs(marked, aside, language.value))
-    tooltips = _with_words_mended(blocks, range(len(blocks)), language.value, words.mend)
+    vocabulary = words.Vocabulary([block.text for block in blocks])
+    blocks = [_mended(block, lambda text: words.mend(text, language.value, vocabulary)) for block in blocks]
+    tooltips = _unglued(blocks, range(len(blocks)), language.value)
     blocks = publishers.settled(blocks, editors)
     apart = {i: by_line[block.line] for i, block in enumerate(blocks) if block.line in by_line}
     shapes = _shapes(blocks, language, known)
@@ -138,20 +140,15 @@ def _shapes(blocks: Iterable[Block], language: Finding, known: Phrases) -> list[
     return out
 
 
-def _with_words_mended(
-    blocks: list[Block], places: Iterable[int], language: str, mend: Callable[[str, str, words.Vocabulary], str]
-) -> dict[int, Mapping[str, str]]:
-    """Mend the words of some blocks in their list; return the expansions that were glued on to abbreviations."""
+def _unglued(blocks: list[Block], places: Iterable[int], language: str) -> dict[int, Mapping[str, str]]:
+    """Part abbreviations from their expansions in some blocks of a list; return what was found."""
     small = languages.get(language).words.small
-    vocabulary = words.Vocabulary([block.text for block in blocks])
     tooltips: dict[int, Mapping[str, str]] = {}
     for i in places:
-        whole = _mended(blocks[i], lambda text: mend(text, language, vocabulary))
-        _, found = abbreviations.unglue(whole.text, small)
+        _, found = abbreviations.unglue(blocks[i].text, small)
         if found:
             tooltips[i] = found
-            whole = _mended(whole, lambda text: abbreviations.unglue(text, small)[0])
-        blocks[i] = whole
+            blocks[i] = _mended(blocks[i], lambda text: abbreviations.unglue(text, small)[0])
     return tooltips
 
 
