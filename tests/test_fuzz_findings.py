@@ -119,6 +119,16 @@ def test_a_row_of_addresses_is_no_riddle_for_the_search_for_links(part: str) -> 
     assert time.process_time() - started < 2
 
 
+def test_a_row_of_signs_is_no_riddle_for_the_search_for_a_first_sentence() -> None:
+    started = time.process_time()
+    digest.clean(f"<p>{'&' * 90_000}</p><p>{'.”' * 40_000}</p>", name="hafen.html")
+    assert time.process_time() - started < 4
+
+
+def test_half_a_character_in_a_title_can_be_written_down() -> None:
+    assert read_back(of_feed(title="Hafen \ud800 offen")).matter.title == "Hafen \ufffd offen"
+
+
 def test_a_row_of_letters_with_full_stops_is_tagged_at_once() -> None:
     article = digest.clean("a." * 20_000 + "b\n", name="hafen.txt")
     started = time.process_time()

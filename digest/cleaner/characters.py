@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # UTF-8 read as Windows-1252 shows one of these and then another character above ASCII; ftfy looks at nothing else.
 _MOJIBAKE = re.compile(r"[ÂÃÄÅÐÑâã][\u0080-\u2122]")
 _LIGATURE = re.compile("[\ufb00-\ufb06\u0132\u0133]")
+_HALF = re.compile("[\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0e\ufe0f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _END_HYPHEN = re.compile("[\u00ad\u2010]$")
@@ -44,6 +45,11 @@ def hyphens(line: str) -> str:
     return _END_HYPHEN.sub("-", line).replace("\u00ad", "").replace("\u2010", "-").replace("\u2011", "-")
 
 
+def halves(line: str) -> str:
+    """Mark half a character, a lone surrogate of UTF-16 as JSON can hold it: no file can be written with it."""
+    return _HALF.sub("\ufffd", line)
+
+
 def invisibles(line: str) -> str:
     """Drop zero-width characters and marks of direction."""
     return _INVISIBLE.sub("", line)
@@ -60,6 +66,7 @@ def spaces(line: str) -> str:
 
 
 REPAIRS: tuple[Callable[[str], str], ...] = (
+    halves,
     mojibake,
     controls,
     ligatures,
