@@ -109,10 +109,12 @@ def learn(some: list[Page], sizes: Sizes) -> tuple[np.ndarray[Any, Any], np.ndar
         left_out[folds == fold] = chances(matrix[folds == fold], fit(matrix[rest], labels[rest], weight[rest], penalty))
     rows, asked = second_rows(some, left_out)
     known = np.concatenate([page.weights for page in some])
-    chosen = asked & (known > 0) if kind_of(some) == "markup" else keep
+    if kind_of(some) == "markup":  # the trivial blocks are gone at first glance, so none need be sampled
+        chosen, weights = asked & (known > 0), known
+    else:
+        chosen, weights = keep, weight
     again = hstack([matrix[chosen], one_hot(rows[chosen], sizes.second)]).tocsr()
-    weight_again = known if kind_of(some) == "markup" else weight
-    second = fit(again, labels[chosen], weight_again[chosen], penalty)
+    second = fit(again, labels[chosen], weights[chosen], penalty)
     return fit(matrix[keep], labels[keep], weight[keep], penalty), second
 
 

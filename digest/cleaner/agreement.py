@@ -22,7 +22,6 @@ _PIECE = 40
 _MIN_LETTERS = 8
 ABSENT, PART, WHOLE = 1, 2, 3
 _COVERED = (0.2, 0.5, 0.8)
-STATES = 1 + 4 * 3
 
 
 def agreement(blocks: Sequence[Block], prose: Sequence[bool], body: str | None) -> list[int]:

@@ -12,6 +12,8 @@ from operator import mul
 from typing import TYPE_CHECKING
 
 from digest.cleaner import features
+from digest.cleaner.features import CHANCE, DENSE, NEAR, WIDE
+from digest.cleaner.glance import SHARES
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
@@ -19,10 +21,6 @@ if TYPE_CHECKING:
     from digest.cleaner.features import Shape
     from digest.cleaner.glance import Glance
 
-_CHANCE = (0.03, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97)
-_SHARES = (0.001, 0.02, 0.06, 0.12, 0.25, 0.45, 0.65, 0.85, 0.97)
-_DENSE = (0.01, 0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 0.95)
-_NEAR, _WIDE = 3, 8
 _ENOUGH = 60  # words: more say no more of a verdict
 _ALONE = 0.5  # of weights, which are whole numbers
 
@@ -55,13 +53,13 @@ def _meaning(shapes: Sequence[Shape]) -> Iterator[tuple[int, ...]]:
     """What the words have in common with the prose, and the phrases of boilerplate around."""
     vocabulary = Counter(term for shape in shapes if shape.prose for term in shape.terms)
     marks = [int(shape.reason is not None) for shape in shapes]
-    near, wide = features.shares(marks, _NEAR), features.shares(marks, _WIDE)
+    near, wide = features.shares(marks, NEAR), features.shares(marks, WIDE)
     count, last = min(len(shapes) // 10, 9), len(shapes) - 1
     for i, shape in enumerate(shapes):
         yield (
-            bisect_right(_DENSE, features.shared(shape, vocabulary)),
-            bisect_right(_DENSE, near[i]),
-            bisect_right(_DENSE, wide[i]),
+            bisect_right(DENSE, features.shared(shape, vocabulary)),
+            bisect_right(DENSE, near[i]),
+            bisect_right(DENSE, wide[i]),
             marks[i - 1] if i else 0,
             marks[i + 1] if i < last else 0,
             count,
@@ -96,13 +94,13 @@ def _kin(glance: Glance, chances: Sequence[float], places: Sequence[int]) -> Ite
                 known[2] += words
         groups.append(sums)
     for at in places:
-        own_chance, row = bisect_right(_CHANCE, chances[at]), []
+        own_chance, row = bisect_right(CHANCE, chances[at]), []
         for key, sums in zip(keys, groups, strict=True):
             weight, both, words = sums[key[at]]
             rest = weight - weights[at]
             row += [
-                1 + bisect_right(_CHANCE, (both - weighted[at]) / rest) if rest > _ALONE else 0,
-                bisect_right(_SHARES, words / total),
+                1 + bisect_right(CHANCE, (both - weighted[at]) / rest) if rest > _ALONE else 0,
+                bisect_right(SHARES, words / total),
             ]
         a, b, c, d, e, f, g, h, i, j = row
         yield (a, b, a * 10 + own_chance, c, d, e, f, g, h, g * 10 + own_chance, i, j)

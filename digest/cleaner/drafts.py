@@ -62,7 +62,8 @@ def _page(document: Document) -> Prepared:
     editors = document.source.rules
     given = publishers.settled(document.blocks, editors)
     body = next((one.value for one in document.statements if one.key == "body"), None)
-    look = scorecard.load("markup").at_first(Glance(given, body))
+    card = scorecard.load("markup")
+    look = card.at_first(Glance(given, body))
     near = _near(look, given)
     blocks = list(given)
     seen = False
@@ -79,13 +80,11 @@ def _page(document: Document) -> Prepared:
     tooltips = _unglued(blocks, near, language.value)
     blocks = publishers.settled(blocks, editors)
     close = _shapes([blocks[i] for i in look.places], language, known)
-    chances = scorecard.load("markup").of_page(look, close)
+    chances = card.of_page(look, close)
     shapes = [replace(_UNSEEN, words=count) for count in look.page.words]
     for i, shape in zip(look.places, close, strict=True):
         shapes[i] = shape
-    draft = rules.Draft(
-        tuple(blocks), shapes, chances, apart, known, language.value, scorecard.load("markup").threshold
-    )
+    draft = rules.Draft(tuple(blocks), shapes, chances, apart, known, language.value, card.threshold)
     return Prepared(draft, language, tooltips)
 
 

@@ -43,18 +43,18 @@ _BEGINS = re.compile(r"[.!?:…][\"'”“’»)]?\s+[\"„“«»]?$|^[\"„“
 _QUOTATION = re.compile(r"„[^“”\"]*[“”\"]|“[^”]*”|«[^»]*»|»[^«]*«|\"[^\"]*\"")
 _LONG = 4000  # characters of a block that its features are taken from: bounds the work for hostile input
 
-# Edges of the buckets: a value below the first edge is bucket 0.
-_WORDS = (1, 2, 3, 4, 5, 7, 9, 12, 16, 21, 28, 38, 55, 80, 130)
+# Edges of the buckets, also those of other looks: a value below the first edge is bucket 0.
+WORDS = (1, 2, 3, 4, 5, 7, 9, 12, 16, 21, 28, 38, 55, 80, 130)
 _SHARE = (0.01, 0.15, 0.3, 0.45, 0.6, 0.8, 0.999)
-_DENSE = (0.01, 0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 0.95)
+DENSE = (0.01, 0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 0.95)
 _COUNT = (1, 2, 3, 5, 9)
-_PLACE = (0.01, 0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.75, 0.88, 0.96)
-_FAR = (1, 2, 3, 4, 6, 9, 14, 25, 60)
-_CHANCE = (0.03, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97)
+PLACE = (0.01, 0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.75, 0.88, 0.96)
+FAR = (1, 2, 3, 4, 6, 9, 14, 25, 60)
+CHANCE = (0.03, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97)
 
 _PROSE_WORDS = 10  # with a sentence's end: the best one-line rule for prose (F1 0.83 on the pasted pages)
 _EVEN = 0.5
-_NEAR, _WIDE = 3, 8  # neighbours on each side
+NEAR, WIDE = 3, 8  # neighbours on each side
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def shape(block: Block, known_words: Words, phrases: Phrases) -> Shape:
     reason, opens = phrases.reason(text), phrases.opens(text)
     # Where words are not parted headlines end in `？` and `…`, too; only a full stop somewhere tells a sentence.
     ends = bool(ENDS.search(text[-_TAIL:])) and (unspaced <= len(text) * _EVEN or "。" in text)
-    length = bisect_right(_WORDS, total)
+    length = bisect_right(WORDS, total)
     speech = text.count('"') if plain else sum(map(text.count, _SPEECH))
     digits = sum(map(text.count, _DIGITS)) if _DIGIT.search(text) else 0
     spoken = _address(text, known_words.address) if not _lower(known_words.address).isdisjoint(lower) else 0
@@ -106,7 +106,7 @@ def shape(block: Block, known_words: Words, phrases: Phrases) -> Shape:
         length,
         ends,
         bisect_right(_COUNT, len(_INNER_END.findall(text)) if total > 1 else 0),
-        bisect_right(_DENSE, sum(map(stop.__contains__, lower)) / total if total else 0.0),
+        bisect_right(DENSE, sum(map(stop.__contains__, lower)) / total if total else 0.0),
         bisect_right(_SHARE, sum([word[0].isupper() for word in words]) / total if total else 0.0),
         bisect_right(_SHARE, digits / len(text)),
         bisect_right(_COUNT, text.count("|") + text.count(" / ") if plain else len(_SIGNS.findall(text))),
@@ -174,9 +174,9 @@ def context(blocks: Sequence[Block], shapes: Sequence[Shape]) -> list[tuple[int,
     prose = running(shape.words * shape.prose for shape in shapes)
     marks = [int(shape.prose) for shape in shapes]
     phrases = [int(shape.reason is not None) for shape in shapes]
-    prose_near, prose_wide = shares(marks, _NEAR), shares(marks, _WIDE)
-    words_near = shares([shape.words for shape in shapes], _NEAR)
-    phrases_near, phrases_wide = shares(phrases, _NEAR), shares(phrases, _WIDE)
+    prose_near, prose_wide = shares(marks, NEAR), shares(marks, WIDE)
+    words_near = shares([shape.words for shape in shapes], NEAR)
+    phrases_near, phrases_wide = shares(phrases, NEAR), shares(phrases, WIDE)
     repeated = Counter(block.text for block in blocks)
     vocabulary = Counter(term for shape in shapes if shape.prose for term in shape.terms)
     before = distance([shape.prose for shape in shapes])
@@ -187,27 +187,27 @@ def context(blocks: Sequence[Block], shapes: Sequence[Shape]) -> list[tuple[int,
         near = prose_near[i]
         previous, following = shapes[max(i - 1, 0)], shapes[min(i + 1, total - 1)]
         rows.append((
-            bisect_right(_PLACE, i / total),
-            bisect_right(_PLACE, (total - 1 - i) / total),
+            bisect_right(PLACE, i / total),
+            bisect_right(PLACE, (total - 1 - i) / total),
             bisect_right((10, 25, 60, 120, 250, 600), total),
             bisect_right(_COUNT, repeated[blocks[i].text] - 1),
-            bisect_right(_DENSE, shared(own, vocabulary)),
-            bisect_right(_FAR, before[i]),
-            bisect_right(_FAR, after[i]),
-            bisect_right(_DENSE, near),
-            bisect_right(_DENSE, prose_wide[i]),
-            bisect_right(_WORDS, int(words_near[i])),
-            bisect_right(_DENSE, phrases_near[i]),
-            bisect_right(_DENSE, phrases_wide[i]),
-            bisect_right(_WORDS, previous.words) * (i > 0),
-            bisect_right(_WORDS, following.words) * (i < total - 1),
+            bisect_right(DENSE, shared(own, vocabulary)),
+            bisect_right(FAR, before[i]),
+            bisect_right(FAR, after[i]),
+            bisect_right(DENSE, near),
+            bisect_right(DENSE, prose_wide[i]),
+            bisect_right(WORDS, int(words_near[i])),
+            bisect_right(DENSE, phrases_near[i]),
+            bisect_right(DENSE, phrases_wide[i]),
+            bisect_right(WORDS, previous.words) * (i > 0),
+            bisect_right(WORDS, following.words) * (i < total - 1),
             previous.buckets[1] + 2 * (i == 0),
             following.buckets[1] + 2 * (i == total - 1),
-            bisect_right(_PLACE, prose[i] / prose[-1]) if prose[-1] else 0,
+            bisect_right(PLACE, prose[i] / prose[-1]) if prose[-1] else 0,
             bisect_right(_COUNT, since[i]),
             int(previous.reason is not None and i > 0),
             int(following.reason is not None and i < total - 1),
-            min(own.buckets[0] // 2, 5) * 10 + bisect_right(_DENSE, near),
+            min(own.buckets[0] // 2, 5) * 10 + bisect_right(DENSE, near),
         ))  # fmt: skip
     return rows
 
@@ -223,7 +223,7 @@ def second(
         places: the blocks that are asked for; `None` for all.
     """
     total = len(chances)
-    means, wider = shares(chances, _NEAR), shares(chances, _WIDE)
+    means, wider = shares(chances, NEAR), shares(chances, WIDE)
     kept = running(chance * count for chance, count in zip(chances, words, strict=True))
     padded = [0.0, 0.0, *chances, 0.0, 0.0]
     ahead = list(accumulate(chances, max))
@@ -231,22 +231,22 @@ def second(
     run = distance([chance < _EVEN for chance in chances])
     rows: list[tuple[int, ...]] = []
     for i in range(total) if places is None else places:
-        own = bisect_right(_CHANCE, chances[i])
+        own = bisect_right(CHANCE, chances[i])
         near, wide = means[i], wider[i]
         rows.append((
             own,
-            bisect_right(_CHANCE, padded[i + 1]),
-            bisect_right(_CHANCE, padded[i + 3]),
-            bisect_right(_CHANCE, padded[i]),
-            bisect_right(_CHANCE, padded[i + 4]),
-            bisect_right(_CHANCE, near),
-            bisect_right(_CHANCE, wide),
-            bisect_right(_CHANCE, ahead[i - 1]) if i else 0,
-            bisect_right(_CHANCE, behind[i + 1]) if i < total - 1 else 0,
-            bisect_right(_PLACE, kept[i] / kept[-1]) if kept[-1] else 0,
-            bisect_right(_FAR, run[i]),
-            own * 10 + bisect_right(_CHANCE, near),
-            own * 10 + bisect_right(_CHANCE, wide),
+            bisect_right(CHANCE, padded[i + 1]),
+            bisect_right(CHANCE, padded[i + 3]),
+            bisect_right(CHANCE, padded[i]),
+            bisect_right(CHANCE, padded[i + 4]),
+            bisect_right(CHANCE, near),
+            bisect_right(CHANCE, wide),
+            bisect_right(CHANCE, ahead[i - 1]) if i else 0,
+            bisect_right(CHANCE, behind[i + 1]) if i < total - 1 else 0,
+            bisect_right(PLACE, kept[i] / kept[-1]) if kept[-1] else 0,
+            bisect_right(FAR, run[i]),
+            own * 10 + bisect_right(CHANCE, near),
+            own * 10 + bisect_right(CHANCE, wide),
         ))  # fmt: skip
     return rows
 
@@ -270,7 +270,7 @@ def _mean(high: float, low: float, own: float, count: int) -> float:
     return (high - low - own) / count
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _neighbours(total: int, reach: int) -> tuple[int, ...]:
     """How many neighbours each of some values has within reach; at least 1, to divide by."""
     return tuple(max(min(at + reach + 1, total) - max(at - reach, 0) - 1, 1) for at in range(total))
@@ -278,7 +278,7 @@ def _neighbours(total: int, reach: int) -> tuple[int, ...]:
 
 def distance(marks: Sequence[bool]) -> list[int]:
     """How many blocks ago the last marked one was, for each; the largest bucket when there was none."""
-    far, out = _FAR[-1], []
+    far, out = FAR[-1], []
     for mark in marks:
         out.append(far)
         far = 1 if mark else far + 1

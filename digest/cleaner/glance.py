@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from digest.cleaner import structure
 from digest.cleaner.agreement import agreement
-from digest.cleaner.features import distance, running, shares
+from digest.cleaner.features import DENSE, FAR, NEAR, PLACE, WIDE, WORDS, distance, running, shares
 from digest.model import Kind
 
 if TYPE_CHECKING:
@@ -33,19 +33,14 @@ _ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "۔", "؟", "።", "�
 _PROSE_WORDS = 10
 _WIDE_SCRIPT = 14
 """Characters a word, from which on a script is taken for one that parts none."""
-_NEAR, _WIDE = 3, 8
 _LINKED = 0.5
 _OUTSIDE, _DEEPER, _FAR_OUT, _HEADINGS = 6, 3, 4, 4  # the most that is told apart
 
 # Edges of the buckets: a value below the first edge is bucket 0.
-_WORDS = (1, 2, 3, 4, 5, 7, 9, 12, 16, 21, 28, 38, 55, 80, 130)
-_DENSE = (0.01, 0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 0.95)
 _LINKS = (0.001, 0.1, 0.25, 0.5, 0.75, 0.999)
-_SHARES = (0.001, 0.02, 0.06, 0.12, 0.25, 0.45, 0.65, 0.85, 0.97)
+SHARES = (0.001, 0.02, 0.06, 0.12, 0.25, 0.45, 0.65, 0.85, 0.97)
 _COUNTS = (1, 2, 3, 5, 9, 16, 30, 60, 120)
 _SIZES = (3, 8, 15, 30, 60, 120, 250, 500, 1000)
-_FAR = (1, 2, 3, 4, 6, 9, 14, 25, 60)
-_PLACE = (0.01, 0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.75, 0.88, 0.96)
 _DEPTHS = (3, 5, 7, 9, 11, 13, 15, 18, 22)
 _LINES = (10, 25, 60, 120, 250, 600)
 
@@ -94,7 +89,7 @@ class Glance:
         self.tree = structure.tree(blocks, self.words, self.prose)
         self._tags = [_TAG_OF.get(block.tag, 0) for block in blocks]
         self._links = [bisect_right(_LINKS, block.link_share) for block in blocks]
-        self._lengths = [bisect_right(_WORDS, count) for count in self.words]
+        self._lengths = [bisect_right(WORDS, count) for count in self.words]
 
     def families(self) -> list[int]:
         """The families around each block, as bits."""
@@ -117,24 +112,24 @@ class Glance:
         """Where each block stands on the page, and how much prose there is around it."""
         total, prose = len(self.blocks), self.prose
         done = running(words if is_prose else 0 for words, is_prose in zip(self.words, prose, strict=True))
-        nears, wides = shares(prose, _NEAR), shares(prose, _WIDE)
-        words = shares(self.words, _NEAR)
+        nears, wides = shares(prose, NEAR), shares(prose, WIDE)
+        words = shares(self.words, NEAR)
         before, after = distance(prose), distance(prose[::-1])[::-1]
         repeated = Counter([block.text for block in self.blocks])
         size, all_ = bisect_right(_LINES, total), done[-1] or 1
         for i, block in enumerate(self.blocks):
-            near = bisect_right(_DENSE, nears[i])
+            near = bisect_right(DENSE, nears[i])
             yield (
-                bisect_right(_PLACE, i / total),
-                bisect_right(_PLACE, (total - 1 - i) / total),
+                bisect_right(PLACE, i / total),
+                bisect_right(PLACE, (total - 1 - i) / total),
                 size,
                 min(repeated[block.text], 5),
-                bisect_right(_FAR, before[i]),
-                bisect_right(_FAR, after[i]),
+                bisect_right(FAR, before[i]),
+                bisect_right(FAR, after[i]),
                 near,
-                bisect_right(_DENSE, wides[i]),
-                bisect_right(_WORDS, words[i]),
-                bisect_right(_PLACE, done[i] / all_),
+                bisect_right(DENSE, wides[i]),
+                bisect_right(WORDS, words[i]),
+                bisect_right(PLACE, done[i] / all_),
                 self._lengths[i] // 2 * 10 + near,
             )
 
@@ -166,11 +161,11 @@ class Glance:
                     bisect_right(_DEPTHS, node.depth),
                     node.area,
                     bisect_right(_COUNTS, node.own),
-                    bisect_right(_SHARES, node.linked / (node.chars or 1)),
-                    bisect_right(_SHARES, node.prose / total),
-                    bisect_right(_SHARES, parent.prose / total),
-                    bisect_right(_SHARES, (parent.parent or parent).prose / total),
-                    bisect_right(_SHARES, parent.linked / (parent.chars or 1)),
+                    bisect_right(SHARES, node.linked / (node.chars or 1)),
+                    bisect_right(SHARES, node.prose / total),
+                    bisect_right(SHARES, parent.prose / total),
+                    bisect_right(SHARES, (parent.parent or parent).prose / total),
+                    bisect_right(SHARES, parent.linked / (parent.chars or 1)),
                     bisect_right(_COUNTS, ways[node.way]),
                 )
             yield known[id(node)]
@@ -188,7 +183,7 @@ class Glance:
             yield (
                 outside * 4 + min(deeper, _DEEPER),
                 place,
-                bisect_right(_SHARES, (i - low) / max(high - low, 1)) if place == 1 else 0,
+                bisect_right(SHARES, (i - low) / max(high - low, 1)) if place == 1 else 0,
                 0 if tree.h1 < 0 else 1 if i < tree.h1 else 2 + bisect_right(_COUNTS, i - tree.h1),
                 min(outside, _FAR_OUT) * 21 + place * 7 + link,
                 tag * 15 + min(outside, _FAR_OUT) * 3 + place,
@@ -206,10 +201,10 @@ class Glance:
             yield (*row, both + link if branch else 0)
 
     def _branched(self, branch: Node) -> tuple[int, ...]:
-        density = bisect_right(_SHARES, branch.linked / (branch.chars or 1))
+        density = bisect_right(SHARES, branch.linked / (branch.chars or 1))
         return (
             1 + bisect_right(_SIZES, branch.chars // 6),
-            1 + bisect_right(_SHARES, branch.prose / self.tree.total),
+            1 + bisect_right(SHARES, branch.prose / self.tree.total),
             1 + density,
             1 + _TAG_OF.get(branch.element.tag if branch.element else "", 0),
             bisect_right(_COUNTS, branch.alike),

@@ -17,7 +17,7 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from digest import languages
-from digest.cleaner.features import shares
+from digest.cleaner.features import CHANCE, DENSE, NEAR, WIDE, shares
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,15 +39,12 @@ SECOND = (
 
 # Edges of the buckets: a value below the first edge is bucket 0.
 _COUNT = (1, 2, 3, 5, 9, 20)
-_DENSE = (0.01, 0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 0.95)
 _FAR = (1, 2, 3, 4, 6, 9, 14, 25, 60, 120)
 _RATIO = (0.1, 0.2, 0.35, 0.5, 0.75, 1, 1.5, 2.5)
 _SIZE = (10, 25, 50, 100, 200, 400, 800, 1600, 3200)
 _DATES = (1, 2, 3, 5, 9, 20, 50)
-_CHANCE = (0.03, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97)
 _BEFORE, _AFTER = 1, 13  # first buckets of the places before a run and behind it; in it is 0
 
-_NEAR, _WIDE = 3, 8  # neighbours on each side
 _GAP = 3  # a run of prose goes on across two other lines, such as a heading and a caption
 _LONG, _START, _END, _TAIL = 400, 28, 60, 130  # characters looked at: in all, of the beginning, of the end, for credits
 _PAIR = 2  # words of a head or a tail that others may share
@@ -84,13 +81,13 @@ def second(chances: Sequence[float], shapes: Sequence[Shape]) -> list[tuple[int,
     longest = max(runs, default=0) or 1
     size = bisect_right(_SIZE, sum(shape.words for i, shape in enumerate(shapes) if kept[i]))
     prose = [chance for chance, shape in zip(chances, shapes, strict=True) if shape.prose]
-    mean = bisect_right(_CHANCE, sum(prose) / len(prose) if prose else _KEPT)
+    mean = bisect_right(CHANCE, sum(prose) / len(prose) if prose else _KEPT)
     rows: list[tuple[int, ...]] = []
     for i, (chance, shape) in enumerate(zip(chances, shapes, strict=True)):
-        own, place = bisect_right(_CHANCE, chance), _place(i, start, end - 1)
+        own, place = bisect_right(CHANCE, chance), _place(i, start, end - 1)
         terms = _shared(shape, article, inside=inside[i])
         beside = (place >= _BEFORE) + (place >= _AFTER)
-        share = bisect_right(_DENSE, runs[i] / longest)
+        share = bisect_right(DENSE, runs[i] / longest)
         rows.append((place, share, terms, size, own * 10 + mean, own * 3 + beside, own * 11 + terms))
     return rows
 
@@ -103,15 +100,15 @@ def _forms(blocks: Sequence[Block]) -> list[tuple[int, ...]]:
     starts = [form[:_START] if len(form) >= _START else "" for form in forms]
     same_form, same_head, same_tail, same_start = map(_others, (forms, heads, tails, starts))
     repeated = list(map(bool, same_form))
-    near, wide = shares(repeated, _NEAR), shares(repeated, _WIDE)
+    near, wide = shares(repeated, NEAR), shares(repeated, WIDE)
     return [
         (
             bisect_right(_COUNT, same_form[i]),
             bisect_right(_COUNT, same_head[i]),
             bisect_right(_COUNT, same_tail[i]),
             bisect_right(_COUNT, same_start[i]) if not same_form[i] else 0,
-            bisect_right(_DENSE, near[i]),
-            bisect_right(_DENSE, wide[i]),
+            bisect_right(DENSE, near[i]),
+            bisect_right(DENSE, wide[i]),
         )
         for i in range(len(forms))
     ]
@@ -131,16 +128,16 @@ def _others(keys: Sequence[str]) -> list[int]:
 def _dates(shapes: Sequence[Shape]) -> list[tuple[int, ...]]:
     """Short lines with dates, near a block and on the page: comments and lists of articles have many."""
     dated = [shape.buckets[_DATE] > 0 and shape.words <= _MAX_DATE_WORDS for shape in shapes]
-    near, wide = shares(dated, _NEAR), shares(dated, _WIDE)
+    near, wide = shares(dated, NEAR), shares(dated, WIDE)
     all_ = bisect_right(_DATES, sum(dated))
-    return [(bisect_right(_DENSE, one), bisect_right(_DENSE, two), all_) for one, two in zip(near, wide, strict=True)]
+    return [(bisect_right(DENSE, one), bisect_right(DENSE, two), all_) for one, two in zip(near, wide, strict=True)]
 
 
 def _runs(shapes: Sequence[Shape]) -> list[tuple[int, ...]]:
     """A block beside the page's paragraphs, its run beside the longest one."""
     prose = sorted(shape.words for shape in shapes if shape.prose)
     typical = prose[len(prose) // 2] if prose else _PROSE_WORDS
-    page = (bisect_right(_SIZE, sum(prose)), bisect_right(_DENSE, len(prose) / max(len(shapes), 1)))
+    page = (bisect_right(_SIZE, sum(prose)), bisect_right(DENSE, len(prose) / max(len(shapes), 1)))
     runs = _run_words(_bridged([shape.prose for shape in shapes]), shapes, prose_only=True)
     longest = max(runs, default=0)
     start = runs.index(longest) if longest else 0
@@ -152,7 +149,7 @@ def _runs(shapes: Sequence[Shape]) -> list[tuple[int, ...]]:
     return [
         (
             bisect_right(_RATIO, shape.words / typical),
-            bisect_right(_DENSE, runs[i] / longest) if longest else 0,
+            bisect_right(DENSE, runs[i] / longest) if longest else 0,
             bisect_right(_SIZE, runs[i]),
             _place(i, start, end),
             *page,
@@ -232,7 +229,7 @@ def _shared(shape: Shape, article: Counter[str], *, inside: bool) -> int:
     """Share of a block's terms that the article's other paragraphs hold, too."""
     if not shape.terms:
         return _UNKNOWN
-    return bisect_right(_DENSE, sum(article[term] > inside for term in shape.terms) / len(shape.terms))
+    return bisect_right(DENSE, sum(article[term] > inside for term in shape.terms) / len(shape.terms))
 
 
 def _place(index: int, start: int, last: int) -> int:

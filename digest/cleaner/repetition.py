@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from digest.model import Kind
+from digest.model import Kind, letters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,10 +63,10 @@ def lines(article: Article) -> tuple[Line, ...]:
 
 def key(text: str) -> int:
     """Return the key of a line; 0 when there is no letter in it."""
-    letters = _NUMBER.sub("0", "".join(filter(str.isalnum, text.casefold())))
-    if not letters.strip("0"):
+    own = _NUMBER.sub("0", letters(text))
+    if not own.strip("0"):
         return 0
-    return int.from_bytes(hashlib.blake2b(letters.encode("utf-8", "replace"), digest_size=_KEY_BYTES).digest(), "big")
+    return int.from_bytes(hashlib.blake2b(own.encode("utf-8", "replace"), digest_size=_KEY_BYTES).digest(), "big")
 
 
 def counts(keys: Sequence[int]) -> Counter[int]:

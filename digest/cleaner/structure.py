@@ -25,10 +25,8 @@ FAMILIES = tuple(_FAMILIES)
 _FAMILY_OF = {word: 1 << number for number, words in enumerate(_FAMILIES.values()) for word in words}
 _AREAS = {"nav": 1, "aside": 2, "footer": 3, "header": 4, "form": 5, "figure": 6, "main": 7, "article": 8, "section": 9}
 _LINKED = 0.5
-_OUTSIDE_AREAS = frozenset({1, 2, 3})
+_OUTSIDE_AREAS = frozenset(_AREAS[tag] for tag in ("nav", "aside", "footer"))
 _MIN_INSIDE = 0.25
-
-
 _OUTSIDE = sum(
     1 << FAMILIES.index(name) for name in ("comment", "navigation", "foot", "side", "consent", "related", "newsletter")
 )
@@ -59,11 +57,8 @@ class Node:
     """Families of all elements around it, itself included."""
     area: int
     """The nearest sectioning element around, itself included."""
-    blocks: int = 0
     own: int = 0
     """Blocks directly in it."""
-    links: int = 0
-    """Blocks that are links, most of them."""
     chars: int = 0
     linked: int = 0
     """Characters in links."""
@@ -110,9 +105,7 @@ def tree(blocks: Sequence[Block], words: Sequence[int], prose: Sequence[bool]) -
     h1 = next((i for i, block in enumerate(blocks) if block.tag == "h1"), -1)
     for block, node, count, is_prose in zip(blocks, at, words, prose, strict=True):
         length, share = len(block.text), block.link_share
-        node.blocks += 1
         node.own += 1
-        node.links += share > _LINKED
         node.chars += length
         node.linked += int(share * length)
         node.headings += block.level > 0 and block.tag[:1] == "h"
@@ -157,8 +150,6 @@ def _node(element: Element | None, nodes: dict[Element | None, Node]) -> Node:
 def _sum_up(ordered: list[Node]) -> None:
     for node in reversed(ordered):
         if above := node.parent:
-            above.blocks += node.blocks
-            above.links += node.links
             above.chars += node.chars
             above.linked += node.linked
             above.prose += node.prose

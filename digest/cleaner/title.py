@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_SITE_SUFFIX = re.compile(r"\s+[|–—·•-]\s+(?P<site>[^|–—·•]{2,40})$")
 _CLAUSE = re.compile(r"[,;:–—(]\s|\s[–—(]")
 _MIN_WORDS, _MAX_WORDS, _MAX_LENGTH = 2, 30, 200
 _DERIVED_LENGTH = 90

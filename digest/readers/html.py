@@ -1,6 +1,7 @@
 """Web pages: parsed by lexbor as browsers parse them, and read once into blocks with their structure as evidence.
 
-Nothing is judged here: navigation, comments and forms become blocks like the article, each with the elements around it.
+Nothing is judged here: comments and forms become blocks like the article, each with the elements around it; navigation
+and footers become one block each.
 Only what a browser never shows as text is left out: scripts, styles, templates, form controls, hidden elements.
 """
 
