@@ -134,3 +134,17 @@ def test_a_row_of_letters_with_full_stops_is_tagged_at_once() -> None:
     started = time.process_time()
     digest.tag(article)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("tag", ["xmp", "plaintext", "iframe", "noembed", "noframes", "textarea", "svg><style"])
+@pytest.mark.parametrize("part", ["<!--x", "<a b ", '<a b="', "<p a\"b='x' "])
+def test_what_is_no_tag_after_all_is_looked_through_once(tag: str, part: str) -> None:
+    started = time.process_time()
+    digest.clean(f"<p>{TEXT}</p><{tag}>{part * 20_000}", name="hafen.html")
+    assert time.process_time() - started < 4
+
+
+def test_an_attribute_of_quotes_is_no_riddle_for_the_search_for_tags() -> None:
+    started = time.process_time()
+    digest.clean(f"<p>{TEXT}</p><p {chr(34).join('a b=c d' * 200)}<p a='{'<' * 200}", name="hafen.html")
+    assert time.process_time() - started < 4

@@ -56,6 +56,8 @@ def _scanned(tree: LexborHTMLParser, source: Source) -> Scan:
         if len(node.text()) >= _MIN_UNSCRIPTED:
             node.unwrap()
     tree.strip_tags(list(SKIPPED))
+    for node in tree.css("xmp, plaintext"):  # serialized, what they hold would be neither escaped nor markup
+        node.replace_with(node.text())
     if not source.rules:  # they may name what is in a frame
         frames.fold(tree)
     body = tree.body or tree.root

@@ -40,8 +40,11 @@ if TYPE_CHECKING:
 
     from digest.model import Rule
 
-# A tag, or a comment, and the text behind it. Values are quoted always, and in them `"` is escaped.
-_TOKEN = re.compile(r'<(?:!--.*?--|(/?)([a-z][^\s/>]*)((?:\s[^\s>]?[^\s=>]*(?:="[^"]*")?)*))>([^<]*)', re.DOTALL)
+# A tag, or a comment, and the text behind it. Values are quoted always, and in them `"` is escaped. Nothing is tried a
+# second way (`++`, `*+`): in what is no tag after all, each attribute would double the ways.
+_TOKEN = re.compile(
+    r'<(?:!--(?>.*?--(?=>))|(/?)([a-z][^\s/>]*+)((?:\s[^\s>]?+[^\s=>]*+(?:="[^"]*+")?+)*+))>([^<]*+)', re.DOTALL
+)
 _NAMING = frozenset({Kind.QUOTE, Kind.CAPTION})
 _HREF = re.compile(r' href="([^"]*)"')
 _TITLE = re.compile(r' title="([^"]*)"')
