@@ -191,6 +191,7 @@ def test_control_characters_are_dropped() -> None:
         ("publish: everything", "2:10", "'full'", ""),
         ("lang: Deutsch!", "2:7", "language", "de"),
         ("source: {url: 'javascript:alert(1)'}", "2:15", "web address", "https://"),
+        ("source: {url: 'http://[x'}", "2:15", "web address", "copy it"),
         ("tags: {a: b}", "2:7", "tags", ""),
         ("title: a: b", "2:9", "not YAML", "quotation marks"),
         ("corrections: [{date: 2026-01-01}]", "2:15", "corrections", ""),

@@ -148,3 +148,10 @@ def test_an_attribute_of_quotes_is_no_riddle_for_the_search_for_tags() -> None:
     started = time.process_time()
     digest.clean(f"<p>{TEXT}</p><p {chr(34).join('a b=c d' * 200)}<p a='{'<' * 200}", name="hafen.html")
     assert time.process_time() - started < 4
+
+
+@pytest.mark.parametrize("base", ["//[::1", "http://]", "http://a\u2100b/"])
+def test_a_broken_base_of_addresses_is_none(base: str) -> None:
+    page = f"<h1>Der Hafen</h1>{f'<p>{TEXT}</p>' * 3}<p>Mehr weiß der <a href='/hafen'>Hafen</a> von Lenzburg.</p>"
+    with_base = digest.clean(f"<base href='{base}'>{page}", name="hafen.html")
+    assert with_base.markdown == digest.clean(page, name="hafen.html").markdown

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -104,6 +105,10 @@ def _address(value: object) -> str:
     text = _filled(value)
     if not _ADDRESS.fullmatch(text):
         raise _wrong(f"{text!r} is no web address", "it must begin with https:// or http://")
+    try:
+        urlsplit(text)
+    except ValueError as error:  # an unclosed bracket
+        raise _wrong(f"{text!r} is no web address: {error}", "copy it from the browser") from error
     return text
 
 

@@ -74,4 +74,7 @@ def _scanned(tree: LexborHTMLParser, source: Source) -> Scan:
 
 def _base(element: LexborNode | None, url: str | None) -> str:
     stated_base = (element.attributes.get("href") or "") if element else ""
-    return urljoin(url or "", stated_base)
+    try:
+        return urljoin(url or "", stated_base)
+    except ValueError:  # a broken address, such as an unclosed bracket
+        return url or ""
