@@ -44,6 +44,8 @@ class Site(Section):
     theme: str = Field(default="broadsheet", pattern=r"^\w[\w-]*$")
     author: str = ""
     """Publisher of the digest, named in feeds and footer."""
+    custom_domain: str = Field(default="", pattern=r"^([a-z0-9-]+(\.[a-z0-9-]+)+)?$")
+    """Host name that readers use, such as `news.example.org`; written into the site's file `CNAME`."""
 
     @field_validator("base_url")
     @classmethod

@@ -215,6 +215,8 @@ def _machine_files(site: _Site) -> Iterator[Page]:
     where = f"Sitemap: {urls.absolute(base, urls.SITEMAP)}\n" if base else ""
     yield Page("robots.txt", TEXT, {"text": f"User-agent: *\nAllow: /\n{where}"})
     yield Page(".nojekyll", TEXT, {"text": ""})
+    if site.config.site.custom_domain:
+        yield Page("CNAME", TEXT, {"text": f"{site.config.site.custom_domain}\n"})
     yield from (Page(urls.asset(name), ASSET, {"name": name}) for name in sorted(site.assets))
 
 
