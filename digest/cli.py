@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digest import __version__
+from digest.cli_schema import schema
 from digest.cli_tags import tags
 from digest.errors import DigestError, Faults, SourceError, UsageError
 
@@ -266,6 +267,7 @@ def check(*, strict: bool, **flags: Any) -> int:  # noqa: ANN401 -- the options 
     return found.report.exit_code(strict=strict)
 
 
+main.add_command(schema)
 main.add_command(tags)
 
 

@@ -27,14 +27,16 @@ _KEY = re.compile(r"\"[^\"]*\"|'[^']*'|[^.\"']+")
 class Section(BaseModel):
     """A table of settings: frozen, and a key it does not know is a fault."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class Site(Section):
     """What the published site is called and where it lives."""
 
     title: str = "Digest"
+    """Name of the digest, in its masthead and feeds."""
     description: str = ""
+    """A line on what it is about."""
     base_url: str = ""
     """Absolute address of the published site; feeds and sitemap need it, pages never do."""
     language: str = "en"
@@ -42,6 +44,7 @@ class Site(Section):
     time_zone: str = "UTC"
     """IANA name; a date without a time means that whole day here."""
     theme: str = Field(default="broadsheet", pattern=r"^\w[\w-]*$")
+    """Name of a folder in `themes/`, the project's own or one that `digest` ships."""
     author: str = ""
     """Publisher of the digest, named in feeds and footer."""
     custom_domain: str = Field(default="", pattern=r"^([a-z0-9-]+(\.[a-z0-9-]+)+)?$")
@@ -69,25 +72,35 @@ class Paths(Section):
     """Folders, relative to `digest.toml`."""
 
     sources: str = "content/sources"
+    """What came in, untouched."""
     articles: str = "content/articles"
+    """Markdown files, one an article."""
     pages: str = "content/pages"
+    """Editors' own pages, such as an imprint."""
     tags: str = "content/tags.toml"
+    """The vocabulary: how tags are spelled."""
     publishers: str = "content/sources.toml"
+    """What editors settled of publishers: rules, rights, names."""
     output: str = "site"
+    """The published site; each build replaces it as a whole."""
 
 
 class Summary(Section):
     """How long a summary may be."""
 
     sentences: int = Field(default=3, ge=1, le=10)
+    """At most so many sentences."""
     max_words: int = Field(default=90, ge=10, le=1000)
+    """At most so many words."""
 
 
 class Feed(Section):
     """Atom feed."""
 
     entries: int = Field(default=30, ge=1, le=500)
+    """At most so many articles in a feed."""
     content: Literal["full", "summary"] = "summary"
+    """What a feed holds of articles whose whole text may be published."""
 
 
 class Cleaner(Section):

@@ -1,7 +1,8 @@
 """What front matter may hold: the second gate of validation, beside `digest.toml`.
 
 Types are lenient where the meaning is clear (a scalar is a list of one, a number its text) and strict where it is not.
-`FrontMatter.model_json_schema()` is the schema for editors' tools.
+`FrontMatter.model_json_schema()` is the schema for editors' tools; it tells what may be written, so each lenient type
+names what it takes beside what it gives.
 """
 
 from __future__ import annotations
@@ -119,33 +120,63 @@ def _origin(value: object) -> object:
     return value if value is not None else {}
 
 
-Filled = Annotated[str, BeforeValidator(_filled)]
-Day = Annotated[dt.datetime | dt.date | None, BeforeValidator(_date)]
-Names = Annotated[list[Annotated[str, BeforeValidator(_name)]], BeforeValidator(_authors)]
-Tags = Annotated[list[Annotated[str, BeforeValidator(_name)]], BeforeValidator(_split)]
-Texts = Annotated[list[Filled], BeforeValidator(_items)]
-
-
 class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", use_attribute_docstrings=True)
+
+
+class Named(_Section):
+    """A name as Hugo and Astro write it."""
+
+    name: str | int | float
+    """What readers see."""
+
+
+_Scalar = str | int | float | bool
+_Written = Annotated[
+    str,
+    Field(pattern=r"^\s*\d{4}-\d{1,2}-\d{1,2}([Tt\s]\s*\d{1,2}:\d\d(:\d\d([.,]\d+)?)?\s*([Zz]|[+-]\d\d:?\d\d)?)?\s*$"),
+]
+"""A date as `digest.content.dates` reads it."""
+
+_Address = Annotated[str, Field(pattern=r"^\s*[Hh][Tt][Tt][Pp][Ss]?://[^\s<>\"'\\]+\s*$")]
+_Code = Annotated[str, Field(pattern=r"^\s*[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*\s*$")]
+
+Filled = Annotated[str, BeforeValidator(_filled, json_schema_input_type=_Scalar)]
+Name = Annotated[str, BeforeValidator(_name, json_schema_input_type=_Scalar | Named)]
+Day = Annotated[dt.datetime | dt.date | None, BeforeValidator(_date, json_schema_input_type=_Written | None)]
+Names = Annotated[
+    list[Name], BeforeValidator(_authors, json_schema_input_type=_Scalar | Named | list[_Scalar | Named | None] | None)
+]
+Tags = Annotated[
+    list[Name], BeforeValidator(_split, json_schema_input_type=_Scalar | Named | list[_Scalar | Named | None] | None)
+]
+Texts = Annotated[list[Filled], BeforeValidator(_items, json_schema_input_type=_Scalar | list[_Scalar | None] | None)]
 
 
 class Original(_Section):
     """Front-matter key `source`."""
 
     name: Filled | None = None
-    url: Annotated[str, BeforeValidator(_address)] | None = None
+    """Who published the original."""
+    url: Annotated[str, BeforeValidator(_address, json_schema_input_type=_Address)] | None = None
+    """Its address, with `https://` or `http://`."""
     author: Filled | None = None
+    """Who wrote it."""
     published: Day = None
+    """When it appeared."""
     retrieved: Day = None
+    """When it was fetched."""
     licence: Filled | None = None
+    """On what terms it may be republished."""
 
 
 class Correction(_Section):
     """One item of `corrections`."""
 
-    date: Annotated[dt.date, BeforeValidator(_date)]
+    date: Annotated[dt.date, BeforeValidator(_date, json_schema_input_type=_Written)]
+    """Of the correction."""
     text: Filled
+    """What was wrong, and what is right."""
 
 
 class Provenance(_Section):
@@ -173,24 +204,47 @@ class FrontMatter(_Section):
     """All keys that `digest` knows; others are allowed and handed on."""
 
     title: Filled | None = None
+    """The headline; where it is missing, a first-level heading at the top of the text."""
     date: Day = None
+    """When it was published, ISO 8601: 2026-01-31, or 2026-01-31T09:30:00+01:00."""
     updated: Day = None
+    """When its text last changed."""
     authors: Names = Field(default_factory=list)
-    category: Annotated[str, BeforeValidator(_name)] | None = None
+    """Who wrote it; `A; B` will do."""
+    category: Name | None = None
+    """The section it belongs to, shown above the headline."""
     tags: Tags = Field(default_factory=list)
-    lang: Annotated[str, BeforeValidator(_language)] | None = None
+    """What it is about, the most telling first; `a, b` will do."""
+    lang: Annotated[str, BeforeValidator(_language, json_schema_input_type=_Code)] | None = None
+    """Language of the text, a code such as de or fr-CH."""
     summary: Texts = Field(default_factory=list)
-    source: Annotated[Original, BeforeValidator(_origin)] = Original()
+    """Sentences, in the order of the text."""
+    source: Annotated[Original, BeforeValidator(_origin, json_schema_input_type=Original | str | None)] = Original()
+    """The original that it was made from: its details, or its name or address alone."""
     id: Annotated[str, BeforeValidator(_filled), Field(pattern=r"^[^\s<>&]{1,200}$")] | None = None
-    slug: Annotated[str, BeforeValidator(_slug)] | None = None
-    aliases: Annotated[list[Annotated[str, BeforeValidator(_alias)]], BeforeValidator(_items)] = Field(
-        default_factory=list
-    )
+    """Permanent identifier; feeds use it."""
+    slug: Annotated[str, BeforeValidator(_slug, json_schema_input_type=_Scalar)] | None = None
+    """Name of its page in addresses; else that of its file."""
+    aliases: Annotated[
+        list[Annotated[str, BeforeValidator(_alias)]],
+        BeforeValidator(_items, json_schema_input_type=str | list[str | None] | None),
+    ] = Field(default_factory=list)
+    """Old addresses below the site's root that lead here."""
     draft: bool = False
+    """Not to be published yet."""
     expires: Day = None
+    """When it leaves the site."""
     publish: Literal["full", "summary", "link"] = "full"
+    """What the site shows of it: all of the text, its summary, or the headline with a link alone."""
     abbreviations: dict[str, Filled] = Field(default_factory=dict)
-    corrections: Annotated[list[Correction], BeforeValidator(_items)] = Field(default_factory=list)
+    """Acronym → what it stands for."""
+    corrections: Annotated[
+        list[Correction], BeforeValidator(_items, json_schema_input_type=Correction | list[Correction | None] | None)
+    ] = Field(default_factory=list)
+    """What was corrected after publication."""
     locked: bool | list[str] = False
+    """Keys that the machine leaves alone; `true` for all."""
     story: Filled | None = None
+    """Identifier shared by the articles on one event."""
     digest: Provenance = Provenance()
+    """The machine's own notes; leave them as they are."""

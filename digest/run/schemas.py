@@ -1,0 +1,36 @@
+"""JSON Schemas (draft 2020-12) of what people write, so that their editors can complete and check it as they type.
+
+They are made from the models that read the files, so that neither can say something else than the other.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from pydantic.json_schema import GenerateJsonSchema
+
+from digest.config import Config
+from digest.content.schema import FrontMatter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic import BaseModel
+
+_MODELS: Mapping[str, tuple[type[BaseModel], str]] = {
+    "front-matter": (FrontMatter, "Front matter of an article"),
+    "config": (Config, "digest.toml"),
+}
+
+
+def schema(of: str) -> dict[str, Any]:
+    """Return the schema of `front-matter` or `config`; raise `KeyError` for anything else."""
+    model, title = _MODELS[of]
+    made = model.model_json_schema()
+    return {"$schema": GenerateJsonSchema.schema_dialect, **made, "title": title}
+
+
+def text(of: str) -> str:
+    """Return the schema of `front-matter` or `config` as JSON."""
+    return json.dumps(schema(of), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
