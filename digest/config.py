@@ -103,6 +103,16 @@ class Feed(Section):
     """What a feed holds of articles whose whole text may be published."""
 
 
+class Rights(Section):
+    """What is published of other people's texts."""
+
+    unknown: Literal["full", "summary", "link"] = "summary"
+    """Of articles whose rights nobody stated: neither `publish` in their front matter or for their publisher, nor a
+    licence that lets everybody publish them."""
+    verbatim_share: float = Field(default=0.33, ge=0, le=1)
+    """How much of a text's words its summary may repeat, where only the summary is published."""
+
+
 class Cleaner(Section):
     """What is taken over of a source."""
 
@@ -140,6 +150,7 @@ class Config(Section):
     paths: Paths = Paths()
     summary: Summary = Summary()
     feed: Feed = Feed()
+    rights: Rights = Rights()
     cleaner: Cleaner = Cleaner()
     limits: Limits = Limits()
     fetch: Fetch = Fetch()

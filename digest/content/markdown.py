@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from digest.content import dates, frontmatter, spellings
+from digest.config import Rights
+from digest.content import dates, frontmatter, rights, spellings
 from digest.content.schema import FrontMatter, Original
 from digest.errors import DigestError, Faults
 from digest.languages.slugs import slugify
@@ -58,6 +59,10 @@ class Reading:
     """Language of articles that state none."""
     canonical: Callable[[str, str], Tag | None]
     """A tag as written and the article's language → the tag of the site; `None` when it is on the stop list."""
+    rights: Rights = field(default_factory=Rights)
+    """What is published of texts whose rights nobody stated."""
+    owner: str = ""
+    """Publisher of the digest: what it is the source of is the digest's own text."""
 
 
 def read(data: bytes, path: str) -> ArticleFile:
@@ -97,6 +102,7 @@ def entry(file: ArticleFile, reading: Reading) -> Entry:
     if matter.date is None:
         raise file.parsed.fault(("date",), "the date is missing", "add a line such as `date: 2026-01-31`")
     lang = matter.lang or reading.language
+    republished = rights.is_republished(matter, reading.owner)
     return Entry(
         id=matter.id or stable_id(file.path),
         path=file.path,
@@ -112,7 +118,8 @@ def entry(file: ArticleFile, reading: Reading) -> Entry:
         lang=lang,
         summary=tuple(matter.summary),
         source=_attribution(matter.source),
-        publish=matter.publish,
+        publish=rights.scope(matter, reading.rights, republished=republished),
+        republished=republished,
         draft=matter.draft,
         expires=dates.end(matter.expires, reading.zone) if matter.expires else None,
         aliases=tuple(matter.aliases),

@@ -234,8 +234,9 @@ class FrontMatter(_Section):
     """Not to be published yet."""
     expires: Day = None
     """When it leaves the site."""
-    publish: Literal["full", "summary", "link"] = "full"
-    """What the site shows of it: all of the text, its summary, or the headline with a link alone."""
+    publish: Literal["full", "summary", "link"] | None = None
+    """What the site shows of it: all of the text, its summary, or the headline with a link alone. Where it is missing, the
+    licence and `[rights]` decide."""
     abbreviations: dict[str, Filled] = Field(default_factory=dict)
     """Acronym → what it stands for."""
     corrections: Annotated[

@@ -67,6 +67,8 @@ class Entry:
     source: Attribution = Attribution()
     publish: str = "full"
     """`full`, `summary` or `link`."""
+    republished: bool = False
+    """Its text is somebody else's: it was made from a source."""
     draft: bool = False
     expires: dt.datetime | None = None
     aliases: tuple[str, ...] = ()

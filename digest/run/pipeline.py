@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digest.content import markdown
+from digest.content import markdown, rights
 from digest.content.markdown import Reading
 from digest.content.visibility import hidden_because
 from digest.errors import ConfigError, ContentError, DigestError, Faults
@@ -140,7 +140,8 @@ def prepare(project: Project, options: Options, *, progress: Progress | None = N
     renderer = Renderer(config, theme_folders(config.site.theme, project.root))
     vocabulary = tagging.load_vocabulary(project)
     imported = _imported(project, options, vocabulary, now, progress)
-    reading = Reading(project.zone, config.site.language, vocabulary.canonical)
+    owner = config.site.author
+    reading = Reading(project.zone, config.site.language, vocabulary.canonical, config.rights, owner)
     entries, errors = _entries(imported.shelf, reading, config.summary)
     statics, faulty = _statics(project, options)
     errors += faulty
@@ -203,7 +204,7 @@ def _entries(articles: Shelf, reading: Reading, limits: Summary) -> tuple[list[E
         try:
             entry = marked.summarized(markdown.entry(file, reading), file, limits)
             _check_id(file, entry, owners)
-            entries.append(entry)
+            entries.append(rights.capped(entry, reading.rights.verbatim_share))
         except DigestError as error:
             errors += _each(error)
     return entries, errors
