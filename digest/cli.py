@@ -20,7 +20,7 @@ import click
 from digest import __version__
 from digest.cli_schema import schema
 from digest.cli_tags import tags
-from digest.errors import DigestError, Faults, SourceError, UsageError
+from digest.errors import DigestError, Faults, SourceError, UsageError, system_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -75,7 +75,7 @@ def _exit_code(run: Callable[[], Any]) -> int:
         if error.errno == errno.EPIPE:  # the reader of our output, such as `head`, has seen enough
             sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 -- lives until the process ends
             return 1
-        _tell_errors([DigestError(error.strerror or str(error), path=error.filename)])
+        _tell_errors([system_fault(error, what="the system refuses")])
         return 1
 
 
@@ -145,10 +145,12 @@ def add(what: tuple[str, ...], name: str | None, *, allow_private: bool, **flags
     options = _options(flags)
     project = store.open_project(Path(), options.config)
     files = [item for item in what if not _ADDRESS.match(item)]
-    paths = {inbox.add(project, source.name, source.data) for source in _sources(files, project.config, name)}
-    fetched = _fetched(project, list(filter(_ADDRESS.match, what)), flags, allow_private=allow_private)
-    paths |= {item.path for item in fetched if not item.error}
-    done = pipeline.take_in(project.root, options, progress=_progress())
+    sources = list(_sources(files, project.config, name))
+    with pipeline.writing(project, options, "digest add"):
+        paths = {inbox.add(project, source.name, source.data) for source in sources}
+        fetched = _fetched(project, list(filter(_ADDRESS.match, what)), flags, allow_private=allow_private)
+        paths |= {item.path for item in fetched if not item.error}
+        done = pipeline.take_in(project.root, options, progress=_progress())
     _tell_faults(done, flags)
     added = [outcome for outcome in done.outcomes if outcome.name.partition("#")[0] in paths]
     if not flags["quiet"]:
@@ -165,12 +167,13 @@ def add(what: tuple[str, ...], name: str | None, *, allow_private: bool, **flags
 def fetch(*, allow_private: bool, **flags: Any) -> int:  # noqa: ANN401 -- the options above
     """Read again what `*.url` files among the sources name, and the feeds that were added."""
     from digest.run import fetch as fetching
-    from digest.run import store
+    from digest.run import pipeline, store
 
     project = store.open_project(Path(), flags["config"])
-    addresses, faults = fetching.wanted(project)
-    _tell_errors(faults)
-    done = _fetched(project, addresses, flags, allow_private=allow_private)
+    with pipeline.writing(project, _options(flags), "digest fetch"):
+        addresses, faults = fetching.wanted(project)
+        _tell_errors(faults)
+        done = _fetched(project, addresses, flags, allow_private=allow_private)
     if not flags["quiet"]:
         click.echo(fetching.render(done, verbose=flags["verbose"]), nl=False)
     return int(bool(faults) or any(item.error for item in done))

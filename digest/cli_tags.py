@@ -10,6 +10,8 @@ import click
 if TYPE_CHECKING:
     from digest.run.tags import Desk
 
+_WRITING = frozenset({"rename", "merge"})
+
 
 @click.group(invoke_without_command=True)
 @click.option(
@@ -18,10 +20,13 @@ if TYPE_CHECKING:
 @click.pass_context
 def tags(context: click.Context, config: Path | None) -> None:
     """List all tags with the number of their articles; `*` marks those that stand in the tags file."""
-    from digest.run import store
+    from digest.run import lock, store
     from digest.run import tags as tagging
 
-    context.obj = tagging.load(store.open_project(Path(), config))
+    project = store.open_project(Path(), config)
+    if context.invoked_subcommand in _WRITING:
+        context.with_resource(lock.held(project, f"digest tags {context.invoked_subcommand}"))
+    context.obj = tagging.load(project)
     if context.invoked_subcommand is None:
         for row in context.obj.rows:
             click.echo(f"{row.articles:5} {'*' if row.settled else ' '} {row.tag.label} ({row.tag.slug})")

@@ -5,6 +5,26 @@ Functions raise these; only the command line turns them into text for people (`d
 
 from __future__ import annotations
 
+import errno
+
+# What to do when the system refuses. What it says itself is shown, too.
+_HINTS = {
+    errno.ENOSPC: "make room on the disk and try again; what was there before is still there",
+    errno.EDQUOT: "make room within your quota and try again; what was there before is still there",
+    errno.EFBIG: "the system allows no file of this size here; what was there before is still there",
+    errno.EACCES: "change the permissions of the file, or of the folder it is in",
+    errno.EPERM: "change the permissions of the file, or of the folder it is in",
+    errno.EROFS: "this file system can only be read; choose a place on another one",
+    errno.ENAMETOOLONG: "give it a shorter name: most file systems allow 255 bytes",
+    errno.ELOOP: "these links lead in a circle; remove one of them",
+    errno.EBUSY: "it is in use, or another disk is mounted there; choose a folder below it",
+    errno.ENOTDIR: "a file stands where a folder is needed; move it out of the way",
+    errno.EISDIR: "a folder stands where a file is needed; move it out of the way",
+    errno.EEXIST: "a file stands where a folder is needed; move it out of the way",
+    errno.EIO: "the disk may be failing; what was there before is still there",
+    errno.EMFILE: "close other programs, or raise the limit of open files (`ulimit -n`)",
+}
+
 
 class DigestError(Exception):
     """A fault that a user can understand and mend.
@@ -54,6 +74,18 @@ class ContentError(DigestError):
 
 class BuildError(DigestError):
     """The site cannot be built: colliding addresses, a broken template, a full disk."""
+
+
+def system_fault(error: OSError, path: str | None = None, *, what: str = "cannot be written") -> BuildError:
+    """Return what the system refused as an error for people.
+
+    Args:
+        error: as it came.
+        path: the file as users call it; else the one that the system names.
+        what: what could not be done.
+    """
+    said = error.strerror or str(error)
+    return BuildError(f"{what}: {said}", path=path or error.filename, hint=_HINTS.get(error.errno or 0))
 
 
 class UsageError(DigestError):

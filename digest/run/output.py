@@ -1,16 +1,20 @@
 """The output folder: a new site is written beside the old one and put in its place whole.
 
-Killed at any moment, the last good site is still there, at its place or, between two renames, beside it; the next
-build puts it back. Only a folder that is empty or of our own making is ever replaced.
+Where the system can exchange two folders in one step (Linux, macOS), there is a whole site in the place at any moment.
+Elsewhere there is none between two renames; killed there, the last site stands beside, and the next build puts it back.
+Only a folder that is empty or of our own making is ever replaced.
 """
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digest.errors import BuildError
+from digest.errors import BuildError, system_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
 MARKER = ".digest"
 """File by which a site is known as ours."""
 _MARKER_TEXT = b"A site made by digest: the next build replaces this folder as a whole.\n"
+_HERE = -100  # AT_FDCWD: paths are relative to the current folder
+_EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2), and RENAME_SWAP of renamex_np(2)
 
 
 def publish(files: Iterable[tuple[str, bytes]], folder: Path) -> int:
@@ -33,29 +39,64 @@ def publish(files: Iterable[tuple[str, bytes]], folder: Path) -> int:
     check_ours(folder)
     fresh, old = _beside(folder, "new"), _beside(folder, "old")
     try:
-        if old.exists() and not folder.exists():
-            old.rename(folder)
-        _remove(fresh)
+        _repair(folder, fresh, old)
         count = _write_all(files, fresh)
-        _remove(old)
-        if folder.exists():
-            folder.rename(old)
-        fresh.rename(folder)
-        _remove(old)
+        _put_in_place(fresh, folder, old)
     except OSError as error:
-        raise BuildError(f"cannot be written: {error.strerror}", path=error.filename or str(folder)) from error
+        raise system_fault(error, error.filename or str(folder)) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return count
 
 
 def check_ours(folder: Path) -> None:
-    """Raise `BuildError` when `folder` holds what `digest` did not make."""
-    if folder.is_dir() and ((folder / MARKER).is_file() or not any(folder.iterdir())):
-        return
-    if folder.exists() or folder.is_symlink():
+    """Raise `BuildError` when `folder` holds what `digest` did not make, or cannot be looked into."""
+    try:
+        if folder.is_dir() and ((folder / MARKER).is_file() or not any(folder.iterdir())):
+            return
+        taken = folder.exists() or folder.is_symlink()
+    except OSError as error:
+        raise system_fault(error, str(folder), what="the output folder cannot be read") from error
+    if taken:
         what = "holds files that digest did not make" if folder.is_dir() else "is no folder"
         raise BuildError(f"the output folder {what}", path=str(folder), hint="choose another one with --output")
+
+
+def _repair(folder: Path, fresh: Path, old: Path) -> None:
+    """Undo what a build left that was killed: half a new site, or the last one beside its place."""
+    _remove(fresh)
+    if not folder.exists() and old.exists():
+        old.rename(folder)
+    elif old.exists():  # not removed under its name: what has it is whole, or it would be taken for a site one day
+        old.rename(fresh)
+        _remove(fresh)
+
+
+def _put_in_place(fresh: Path, folder: Path, old: Path) -> None:
+    """Make the folder the new site; the last one is then called `fresh`."""
+    if not folder.exists():
+        fresh.rename(folder)
+    elif not _exchanged(fresh, folder):
+        folder.rename(old)
+        try:
+            fresh.rename(folder)
+        except OSError:
+            old.rename(folder)
+            raise
+        old.rename(fresh)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step, if the system can."""
+    import ctypes  # noqa: PLC0415 -- takes longer to load than the rest of this module, and only a build needs it
+
+    paths = os.fsencode(one), os.fsencode(other)
+    with contextlib.suppress(OSError, AttributeError, TypeError):  # a C library without these functions, or none
+        library = ctypes.CDLL(None)
+        if sys.platform == "darwin":
+            return bool(library.renamex_np(*paths, _EXCHANGE) == 0)
+        return bool(library.renameat2(_HERE, paths[0], _HERE, paths[1], _EXCHANGE) == 0)
+    return False
 
 
 def _write_all(files: Iterable[tuple[str, bytes]], folder: Path) -> int:

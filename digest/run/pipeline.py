@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from digest.content import markdown, rights
 from digest.content.markdown import Reading
 from digest.content.visibility import hidden_because
 from digest.errors import ConfigError, ContentError, DigestError, Faults
-from digest.run import clock, marked, output, retrievals, shelf, store, tagging
+from digest.run import clock, lock, marked, output, retrievals, shelf, store, tagging
 from digest.run.importer import Desk, import_sources
 from digest.run.report import Hidden, Report
 from digest.site import plan
@@ -94,12 +95,30 @@ def build(
 
     Raises:
         UsageError: an option, `digest.toml` or the theme is wrong.
+        BuildError: another process is at work in the project, or the output folder is not ours.
     """
     options = replace(options or Options(), **more)
     project = store.open_project(Path(folder), options.config)
     target = output_folder(project, options)
-    built = prepare(project, options, progress=progress)
-    return finish(built, built.files(), target, dry_run=options.dry_run)
+    with writing(project, options, "digest build"):
+        built = prepare(project, options, progress=progress)
+        return finish(built, built.files(), target, dry_run=options.dry_run)
+
+
+@contextlib.contextmanager
+def writing(project: Project, options: Options, doing: str) -> Iterator[None]:
+    """Keep others from writing in the project meanwhile, and clear away what a killed process left half written.
+
+    Raises:
+        BuildError: another process is at work there; `doing` is what it is told of this one.
+    """
+    if options.dry_run:
+        yield
+        return
+    with lock.held(project, doing) as killed:
+        if killed:
+            store.sweep(project)
+        yield
 
 
 def finish(built: Built, files: Iterator[tuple[str, bytes]], target: Path, *, dry_run: bool = False) -> Report:
@@ -157,7 +176,7 @@ def prepare(project: Project, options: Options, *, progress: Progress | None = N
 
 
 def take_in(folder: Path | str, options: Options, *, progress: Progress | None = None) -> Report:
-    """Bring the articles up to date with the sources, and leave the site as it is.
+    """Bring the articles up to date with the sources, and leave the site as it is; the caller holds the lock.
 
     Raises:
         UsageError: an option or `digest.toml` is wrong.

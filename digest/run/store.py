@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from digest import config as settings
-from digest.errors import BuildError, ConfigError, SourceError
+from digest.errors import ConfigError, SourceError, system_fault
 from digest.model import Source
 
 if TYPE_CHECKING:
@@ -178,8 +178,23 @@ def write(path: Path, data: bytes) -> bool:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
     except OSError as error:
-        raise BuildError(f"cannot be written: {error.strerror}", path=str(path)) from error
+        raise system_fault(error, str(path)) from error
     return True
+
+
+def sweep(project: Project) -> None:
+    """Remove what a process that was killed left half written; what it had finished stays."""
+    for name in ("sources", "articles"):
+        for path in project.path(getattr(project.config.paths, name)).rglob(f".*{_TEMPORARY}"):
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+
+def keep_out_of_version_control(folder: Path) -> None:
+    """Mark a folder as one whose content is no part of the project; raises `OSError`."""
+    mark = folder / ".gitignore"
+    if not mark.exists():
+        mark.write_bytes(b"*\n")
 
 
 def _names(project: Project) -> list[str]:

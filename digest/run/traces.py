@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 FILE = ".cache/digest/traces.json"
 _LINE = struct.Struct("<QHB")
-_IGNORE = ".cache/digest/.gitignore"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,6 @@ def save(project: Project, traces: Mapping[str, Trace]) -> None:
     entries = {one: _values(trace) for one, trace in sorted(traces.items())}
     try:
         if entries or project.path(FILE).is_file():
-            store.write(project.path(_IGNORE), b"*\n")
             store.write(project.path(FILE), json.dumps(entries, ensure_ascii=False, indent=0).encode())
     except BuildError:
         return
