@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
     from digest.languages import Language
 
-_ACRONYM = re.compile(r"(?=[^\W_]*[^\W\d_])[^\W_]{2,6}")
+_ACRONYM = re.compile(r"(?=[^\W_]*[^\W\d_])[^\W_]{2,6}(?:-\d{1,3})?")
+# Of a compound, with the number that belongs to it: `COVID-19`, `B-52-Bomber`.
+_HEAD = re.compile(r"[^-]*(?:-\d{1,3}(?![^-]))?")
+_NUMBER = re.compile(r"\d{1,3}")
 _ROMAN = re.compile(r"[IVXLC]+")
 # `Christopher` is as long as given names get; a longer first word says what somebody is.
 _LONGEST_GIVEN_NAME = 11
@@ -55,6 +58,8 @@ class Mention:
     """Two nouns that may stand side by side by chance: `im Notfall Strom`."""
     opens: bool = False
     """It stands at the beginning of a sentence, whatever that says."""
+    numbered: bool = False
+    """A number that is no year stands behind it: `Phase 3`."""
 
 
 def find(text: str, language: str | None) -> list[Mention]:
@@ -74,7 +79,9 @@ def _mentions(sentence: list[Token], known: Language) -> Iterator[Mention]:
         if run and not _goes_on(run, token, known):
             goes_on = _is_half(run, token, known)
             if not (halved or goes_on or _is_hidden(run, token)):
-                yield from _of_run(run, known, introduced=introduced)
+                numbered = token.joined and bool(_NUMBER.fullmatch(token.text))
+                found = _of_run(run, known, introduced=introduced)
+                yield from (replace(one, numbered=True) for one in found) if numbered else found
             run, introduced, halved = [], False, goes_on
         elif not run:
             halved &= _belongs(token, run, known)
@@ -146,10 +153,17 @@ def _goes_on(run: list[Token], token: Token, known: Language) -> bool:
 
 def _is_compound(text: str, known: Language) -> bool:
     """`EU-Kommission`, `Ukraine-Hilfe`; but `Jean-Claude` and `Baden-Württemberg`."""
-    head, hyphen, _ = text.partition("-")
-    if not hyphen or places.label((text,), known.code):
+    head = _head(text, known)
+    if head == text or places.label((text,), known.code):
         return False
     return _is_acronym(head) or places.label((head,), known.code) is not None
+
+
+def _head(text: str, known: Language) -> str:
+    """The first part of a compound; the whole of any other word."""
+    head = text.partition("-")[0]
+    found = _HEAD.match(text)
+    return head if found is None or places.label((head,), known.code) else found[0]
 
 
 def _is_acronym(text: str) -> bool:
@@ -158,11 +172,11 @@ def _is_acronym(text: str) -> bool:
 
 def _of_compound(token: Token, known: Language) -> Iterator[Mention]:
     """The first part of a compound; of `Muster-Ära` it may be a surname."""
-    head, hyphen, _ = token.text.partition("-")
+    head = _head(token.text, known)
     if token.text.lower() in known.tagging.generic:  # `US-Dollar`
         return
     is_name = known.tagging.capital_nouns and head[:1].isupper() and not places.label((token.text,), known.code)
-    if hyphen and (is_name or _is_compound(token.text, known)):
+    if head != token.text and (is_name or _is_compound(token.text, known)):
         yield _single(head, known)
 
 

@@ -52,6 +52,8 @@ class Subject:
     common: bool
     """All its words stand in the article in small letters, too, or the first if it but begins sentences (where capitals
     make names)."""
+    numbered: bool
+    """A single word that never stands without a number."""
     chance: bool
     """Two nouns that met once (where nouns have capitals): `im Notfall Strom`."""
 
@@ -69,13 +71,13 @@ def find(article: Article, language: str | None) -> list[Subject]:
     """Return the subjects of an article in the order of their first mention, whether worth a tag or not."""
     known = languages.get(language)
     found = list(_all(article, language))
-    forms = _Forms(found, _expansions(article, found), known)
+    title = {fold(word) for word in WORD.findall(article.title)}
+    forms = _Forms(found, _expansions(article, found), title, known)
     groups: dict[Key, list[_Found]] = defaultdict(list)
     for one in found:
         groups[forms.key(one.mention)].append(one)
-    title = {fold(word) for word in WORD.findall(article.title)}
     small = frozenset[str]() if known.tagging.capital_nouns else _small(article)
-    return [_subject(key, members, title, small, forms) for key, members in groups.items()]
+    return [_subject(key, members, small, forms) for key, members in groups.items()]
 
 
 def _small(article: Article) -> frozenset[str]:
@@ -138,14 +140,15 @@ def _is_alone(mention: Mention) -> bool:
 class _Forms:
     """Tells which mentions mean the same."""
 
-    def __init__(self, found: list[_Found], expansions: Mapping[str, str], known: Language) -> None:
+    def __init__(self, found: list[_Found], expansions: Mapping[str, str], title: set[str], known: Language) -> None:
         self._known = known
+        self.title = title
         self._expansions = {self._stem(long): short for long, short in expansions.items()}
-        wholes = [one.mention for one in found if one.mention.sort is Sort.NAME and not one.mention.initial]
+        self._alone = {fold(one.mention.text) for one in found if _is_alone(one.mention)}
+        wholes = self._lasting([one.mention for one in found if one.mention.sort is Sort.NAME])
         self._full = Counter(self._stem(mention.text) for mention in wholes)
         self._persons = {self._stem(mention.text) for mention in wholes if mention.introduced or mention.bare}
         self._nouns = {self._stem(one.mention.text) for one in found if _is_noun(one.mention)}
-        self._alone = {fold(one.mention.text) for one in found if _is_alone(one.mention)}
         self._handles: dict[str, list[str]] = defaultdict(list)
         last = {stem.split(" ")[-1] for stem in self._full}
         for stem in self._full:
@@ -166,17 +169,23 @@ class _Forms:
             return Sort.ACRONYM, acronym
         return Sort.NAME if " " in whole else Sort.SINGLE, whole
 
-    def is_chance(self, mention: Mention, *, once: bool, titled: bool) -> bool:
+    def _lasting(self, wholes: list[Mention]) -> list[Mention]:
+        """Leave out what met by chance: no other mention is a short form of it."""
+        times = Counter(self._stem(mention.text) for mention in wholes)
+        certain = (mention for mention in wholes if not mention.initial)
+        return [one for one in certain if not self.is_chance(one, once=times[self._stem(one.text)] == 1)]
+
+    def is_chance(self, mention: Mention, *, once: bool) -> bool:
         """Tell whether a run of nouns met by chance: behind an article, or where common nouns stand side by side.
 
         Args:
             mention: in the form that is its label.
             once: it is the only one.
-            titled: its last word stands in the title, as a place behind its university.
         """
         if not self._known.tagging.capital_nouns or mention.sort is not Sort.NAME or mention.introduced:
             return False
         first, *_, last = mention.text.split(" ")
+        titled = fold(last) in self.title  # as a place behind its university
         if mention.met and once and not titled:
             return True
         if re.fullmatch(f"(?:{self._known.tagging.adjectival})e[rs]?", first):
@@ -249,13 +258,13 @@ def _without_ending(word: str, endings: tuple[str, ...], shortest: int = _MIN_IN
     return next(fit, word)
 
 
-def _subject(key: Key, members: list[_Found], title: set[str], small: frozenset[str], forms: _Forms) -> Subject:
+def _subject(key: Key, members: list[_Found], small: frozenset[str], forms: _Forms) -> Subject:
     sort, _ = key
     mentions = [one.mention for one in members]
     places = {one.place for one in members}
     own = [mention for mention in mentions if mention.sort is sort] or mentions
     handles = {fold(mention.text): mention.text for mention in mentions if mention.sort is Sort.SINGLE}
-    label = _label(key, own, title)
+    label = _label(key, own, forms.title)
     return Subject(
         label,
         sort,
@@ -263,11 +272,12 @@ def _subject(key: Key, members: list[_Found], title: set[str], small: frozenset[
         sum(not mention.initial for mention in mentions),
         sum(mention.bare for mention in own) / len(own),
         any(mention.introduced for mention in mentions),
-        "title" in places or bool(handles.keys() & title),
+        "title" in places or bool(handles.keys() & forms.title),
         "heading" in places,
         "lead" in places,
         _is_common(label, own, small),
-        forms.is_chance(own[0], once=len(own) == 1, titled=fold(label.rpartition(" ")[2]) in title),
+        sort is Sort.SINGLE and all(mention.numbered for mention in mentions),
+        forms.is_chance(own[0], once=len(own) == 1),
     )
 
 

@@ -98,7 +98,7 @@ def _order(draft: _Draft) -> tuple[bool, float, int, str]:
 def _is_twin(one: _Draft, other: _Draft) -> bool:
     """Of `Muster` and `Muster Kombi` a reader needs one; but a place is no twin of what lies in it."""
     shorter, longer = sorted((one, other), key=lambda draft: len(draft.tag.label))
-    return not shorter.settled and f" {fold(shorter.tag.label)} " in f" {fold(longer.tag.label)} "
+    return not shorter.settled and f" {fold(shorter.tag.label)} " in f" {fold(longer.tag.label)} ".replace("-", " ")
 
 
 def _drafts(article: Article, vocabulary: Vocabulary) -> dict[str, _Draft]:
@@ -147,11 +147,12 @@ def _is_fit(subject: Subject, known: Tagging, *, is_noun: bool, is_known: bool) 
     if subject.sort is Sort.ACRONYM:
         return _is_long(subject.label) or subject.label in known.places or subject.in_title
     if subject.sort is Sort.SINGLE and not (subject.introduced or subject.in_title):
-        return is_known and subject.certain > 0 and subject.bare >= _BARE  # but not `the Army`, `a Republican`
+        is_bare = subject.certain > 0 and subject.bare >= _BARE  # but not `the Army`, `a Republican`
+        return is_known and is_bare and not subject.numbered
     # `des Kalten Krieges`: an adjective and a noun, never without the ending
     if subject.sort is Sort.NAME and subject.bare < _BARE and subject.label.split(" ")[0].endswith(known.oblique):
         return False
-    return subject.certain > 0 and not subject.chance and not subject.label.isupper()
+    return subject.certain > 0 and not (subject.chance or subject.numbered or subject.label.isupper())
 
 
 def _is_long(acronym: str) -> bool:
