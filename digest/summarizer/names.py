@@ -13,7 +13,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from digest import languages
-from digest.summarizer import places, sentences, tokens
+from digest.summarizer import nouns, places, sentences, tokens
 from digest.summarizer.tokens import Token, Word
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ _ACRONYM = re.compile(r"(?=[^\W_]*[^\W\d_])[^\W_]{2,6}(?:-\d{1,3})?")
 # Of a compound, with the number that belongs to it: `COVID-19`, `B-52-Bomber`.
 _HEAD = re.compile(r"[^-]*(?:-\d{1,3}(?![^-]))?")
 _NUMBER = re.compile(r"\d{1,3}")
+# `Muster-B` is no compound of `Muster`.
+_SHORTEST_TAIL = len("-es")
 _ROMAN = re.compile(r"[IVXLC]+")
 # `Christopher` is as long as given names get; a longer first word says what somebody is.
 _LONGEST_GIVEN_NAME = 11
@@ -114,7 +116,8 @@ def _with_places(sentence: list[Token], known: Language) -> Iterator[Token]:
     while at < len(sentence):
         length = next((n for n in _lengths(sentence[at], known) if _is_place(sentence[at : at + n], n, known)), 1)
         after = sentence[at + length : at + length + 1]
-        if length > 1 and not (after and after[0].joined and after[0].word is Word.NAME):
+        goes_on = bool(after) and after[0].joined and after[0].word is Word.NAME and sentence[at].word is Word.NAME
+        if length > 1 and not goes_on:
             text = " ".join(token.text for token in sentence[at : at + length])
             yield replace(sentence[at], text=text, word=Word.PLACE)
         else:
@@ -140,7 +143,7 @@ def _belongs(token: Token, run: list[Token], known: Language) -> bool:
 
 def _goes_on(run: list[Token], token: Token, known: Language) -> bool:
     """Whether `token` may belong to the name that `run` began."""
-    if not token.joined or token.word is Word.PLACE or _is_compound(token.text, known):
+    if not token.joined or token.word is Word.PLACE or _is_compound(token.text, known) or _is_possessor(run[-1], known):
         return False
     if token.word is not Word.PARTICLE:
         return token.word is Word.NAME
@@ -151,10 +154,15 @@ def _goes_on(run: list[Token], token: Token, known: Language) -> bool:
     return run[0].bare and (follows_particle or (len(run) == 1 and token.text not in known.words.articles))
 
 
+def _is_possessor(token: Token, known: Language) -> bool:
+    """`Muster's New Guide` is hers; `Queen's College` and `Lion's Mane` are names."""
+    return bool(token.owns) and not nouns.is_word(token.text, known.code)
+
+
 def _is_compound(text: str, known: Language) -> bool:
     """`EU-Kommission`, `Ukraine-Hilfe`; but `Jean-Claude` and `Baden-Württemberg`."""
     head = _head(text, known)
-    if head == text or places.label((text,), known.code):
+    if len(text) - len(head) < _SHORTEST_TAIL or places.label((text,), known.code):
         return False
     return _is_acronym(head) or places.label((head,), known.code) is not None
 
@@ -190,7 +198,7 @@ def _of_run(run: list[Token], known: Language, *, introduced: bool) -> Iterator[
     while run[-1].word is Word.PARTICLE:
         run = run[:-1]
     run = [*run[:-1], _without_noun(run[-1], known)] if len(run) > 1 else run
-    first, texts = run[0], [run[0].text, *(token.inside for token in run[1:])]
+    first, texts = run[0], _texts(run)
     if place := places.label(tuple(texts), known.code):
         yield _place(place)
     elif len(run) == 1:
@@ -208,9 +216,16 @@ def _of_run(run: list[Token], known: Language, *, introduced: bool) -> Iterator[
         yield from _of_run(_from_name(run[1:]), known, introduced=False)
     else:
         doubtful = first.initial and not introduced and _is_doubtful(first.text, known)
-        text = " ".join([_nominative(run, known), *texts[1:]])
+        text = " ".join([_nominative(run, known) + first.owns, *texts[1:]])
         met = _is_met(run, known) and not introduced
         yield Mention(text, Sort.NAME, doubtful, introduced, first.bare, met, first.initial and not introduced)
+
+
+def _texts(run: list[Token]) -> list[str]:
+    """The words of a name; of a possessive the ending is left out at its end alone."""
+    words = [run[0].text, *(token.inside for token in run[1:])]
+    inner = [word if word.endswith(token.owns) else word + token.owns for word, token in zip(words, run, strict=True)]
+    return [*inner[:-1], words[-1].removesuffix(run[-1].owns)]
 
 
 def _is_met(run: list[Token], known: Language) -> bool:
@@ -270,10 +285,10 @@ def _from_name(run: list[Token]) -> list[Token]:
 
 
 def _is_doubtful(first: str, known: Language) -> bool:
-    """Whether the first word of a sentence may be an adjective, or any word of a language that we know nothing of."""
+    """Whether the first word of a sentence may be no name: in German an adjective, elsewhere any word there is."""
     if known.tagging.capital_nouns:
         return tokens.is_attribute(first.lower(), known)
-    return not known.words.stop
+    return not known.words.stop or nouns.is_word(first, known.code)
 
 
 def _origin(first: str, known: Language) -> Iterator[Mention]:

@@ -1,4 +1,4 @@
-"""Common nouns by dictionary, for languages that write all nouns with a capital: simplemma's, which ship with it."""
+"""Common words by dictionary, for where a capital tells no name from a noun; simplemma's, which ship with it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ from digest import languages
 
 _MIN_TAIL = 5
 """Letters of a compound's last part: `Hafen-` and `Wellen` are parts, `Bach` and `Beil` end surnames, too."""
+
+
+@lru_cache(maxsize=20_000)
+def is_word(word: str, language: str) -> bool:
+    """Tell whether the dictionary has `word` in small letters."""
+    return _is_known(word.lower(), language)
 
 
 @lru_cache(maxsize=20_000)

@@ -98,7 +98,18 @@ def _order(draft: _Draft) -> tuple[bool, float, int, str]:
 def _is_twin(one: _Draft, other: _Draft) -> bool:
     """Of `Muster` and `Muster Kombi` a reader needs one; but a place is no twin of what lies in it."""
     shorter, longer = sorted((one, other), key=lambda draft: len(draft.tag.label))
-    return not shorter.settled and f" {fold(shorter.tag.label)} " in f" {fold(longer.tag.label)} ".replace("-", " ")
+    return (
+        _abbreviates(shorter, longer)
+        or not shorter.settled
+        and f" {fold(shorter.tag.label)} " in f" {fold(longer.tag.label)} ".replace("-", " ")
+    )
+
+
+def _abbreviates(one: _Draft, other: _Draft) -> bool:
+    """`KH Muster` is `Krankenhaus Muster`."""
+    (short, _, rest), (long, _, same) = (draft.tag.label.partition(" ") for draft in (one, other))
+    letters = iter(long.casefold())
+    return bool(rest) and rest == same and short.isupper() and all(sign in letters for sign in short.casefold())
 
 
 def _drafts(article: Article, vocabulary: Vocabulary) -> dict[str, _Draft]:

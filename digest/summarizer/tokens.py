@@ -58,6 +58,8 @@ class Token:
     word: Word
     inside: str
     """As it is written inside a longer name: `d'Estaing`."""
+    owns: str = ""
+    """The possessive's ending, which stands inside a longer name only: `Queen's College`."""
 
 
 def find(sentence: str, known: Language) -> Iterator[Token]:
@@ -67,14 +69,15 @@ def find(sentence: str, known: Language) -> Iterator[Token]:
     for match in WORD.finditer(sentence):
         between = sentence[end : match.start()]
         elided, text = _elision(match[0], known)
-        text = _POSSESSIVE.sub("", text)
+        whole, text = text, _POSSESSIVE.sub("", text)
         initial = not end or bool(_OPENS.search(between))
         is_article = elided in known.words.articles
         follows = bool(end) and not between.strip()
         bare = not is_article and not (follows and is_attribute(previous, known))
         inside = match[0] if elided else text
         article = _article(previous, known) if follows else ""
-        yield Token(text, initial, follows and not is_article, bare, article, _word(text, known), inside)
+        word = _word(text, known)
+        yield Token(text, initial, follows and not is_article, bare, article, word, inside, whole.removeprefix(text))
         end, previous = match.end(), match[0]
 
 
