@@ -256,3 +256,49 @@ def test_a_word_that_only_begins_sentences_makes_no_name() -> None:
 
 def test_a_surname_that_ends_like_a_genitive_stays() -> None:
     assert labels(article("Kallas spricht", "Es kam Nurja Kallas. Dann sprach Kallas.")) == ["Nurja Kallas"]
+
+
+def test_what_met_by_chance_has_no_short_forms() -> None:
+    one = article(
+        "Nordwerft soll Fähren zurückrufen",
+        "Gegen die Klage Nordwerfts sprach das Gericht. Nordwerft liefert weiter. Wie es heißt, wusste Nordwerft es.",
+        "Auch danach blieb Nordwerft dabei. Am Abend erklärte Nordwerft sich bereit.",
+    )
+    assert labels(one) == ["Nordwerft"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "label"),
+    [
+        (
+            "en",
+            "Doctors prescribe ZLP-1 drugs more often. The makers of ZLP-1 drugs grow, and ZLP-1 is scarce.",
+            "ZLP-1",
+        ),
+        ("de", "Die QSE-5-Zellen sind neu. Fachleute prüfen QSE-5-Zellen, und QSE-5 bleibt teuer.", "QSE-5"),
+    ],
+)
+def test_a_number_that_belongs_to_a_name_stays_with_it(language: str, text: str, label: str) -> None:
+    assert labels(article("x", text, language=language)) == [label]
+
+
+def test_a_word_that_never_stands_without_a_number_is_no_name() -> None:
+    text = "The trial is in Stage 2 now. The team of Stage 2 met Stage 3 doctors, and later Stage 3 began in Lund."
+    assert "Stage" not in labels(article("x", text, language="en"))
+
+
+def test_a_word_that_opens_a_sentence_is_no_part_of_the_name_behind_it() -> None:
+    text = "Visit Lundholm today. It bought Lundholm shops, and Lundholm grew. Visit Lundholm soon. They like Lundholm."
+    assert labels(article("x", text, language="en")) == ["Lundholm"]
+
+
+def test_a_possessive_parts_two_names_and_stays_inside_one() -> None:
+    text = "They like Anna Lund's Copper Kettle and Lion's Mane. In May Anna Lund's Copper Kettle and Lion's Mane met."
+    found = labels(article("x", text, language="en"))
+    assert {"Anna Lund", "Copper Kettle", "Lion's Mane"} == set(found)
+
+
+def test_a_name_and_its_short_form_are_one() -> None:
+    text = "Die Grundschule Aumühl und die GS Aumühl sagten ab. In der Grundschule Aumühl und der GS Aumühl ist frei."
+    found = labels(article("x", text))
+    assert len([label for label in found if label.endswith("Aumühl")]) == 1

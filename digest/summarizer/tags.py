@@ -98,11 +98,8 @@ def _order(draft: _Draft) -> tuple[bool, float, int, str]:
 def _is_twin(one: _Draft, other: _Draft) -> bool:
     """Of `Muster` and `Muster Kombi` a reader needs one; but a place is no twin of what lies in it."""
     shorter, longer = sorted((one, other), key=lambda draft: len(draft.tag.label))
-    return (
-        _abbreviates(shorter, longer)
-        or not shorter.settled
-        and f" {fold(shorter.tag.label)} " in f" {fold(longer.tag.label)} ".replace("-", " ")
-    )
+    within = f" {fold(shorter.tag.label)} " in f" {fold(longer.tag.label)} ".replace("-", " ")
+    return (within and not shorter.settled) or _abbreviates(shorter, longer)
 
 
 def _abbreviates(one: _Draft, other: _Draft) -> bool:
