@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from digest.config import FILE_NAME
 from digest.errors import BuildError, DigestError, UsageError
 from digest.run import pipeline, store
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from digest.run.pipeline import Options
     from digest.run.report import Report
+    from digest.run.store import Project
 
 # The server adds a script that waits for changes, which the site's own policy forbids; only the preview goes without.
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
@@ -62,7 +64,7 @@ def serve(folder: Path, options: Options, listen: Listen, tell: Callable[[Report
         rebuild()
         server: Any = LiveReloadServer(rebuild, listen.host, listen.port, str(root))
         server.error_handler = lambda code: _error_page(root, code)
-        for path in _watched(project.root, project.config.paths.model_dump(exclude={"output"})):
+        for path in watched(project):
             server.watch(str(path))
         try:
             server.serve(open_in_browser=listen.open_browser)
@@ -79,9 +81,10 @@ def _preview(folder: Path, options: Options, root: Path) -> Report:
     return pipeline.finish(built, files, root)
 
 
-def _watched(root: Path, paths: dict[str, str]) -> Iterator[Path]:
+def watched(project: Project) -> Iterator[Path]:
     """Files and folders whose change asks for a rebuild: settings, content, and the project's own themes."""
-    candidates = {root / relative for relative in (*paths.values(), "digest.toml", "themes")}
+    paths = project.config.paths.model_dump(exclude={"output"}).values()
+    candidates = {project.root / relative for relative in (*paths, FILE_NAME, "themes")}
     return (path for path in sorted(candidates) if path.exists())
 
 
