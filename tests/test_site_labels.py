@@ -48,7 +48,16 @@ def test_numbers_follow_the_languages_plural_rules() -> None:
 
 def test_reading_takes_a_minute_at_least() -> None:
     words = Words.of("en")
-    assert (words.minutes(3), words.minutes(900)) == ("1 minute read", "4 minutes read")
+    assert (words.minutes(3, "en"), words.minutes(900, "en-GB")) == ("1 minute read", "4 minutes read")
+
+
+def test_reading_takes_longer_where_words_are_longer() -> None:
+    words = Words.of("de")
+    assert [words.minutes(1800, language) for language in ("en", "de", "tlh")] == [
+        "8 Minuten Lesezeit",
+        "10 Minuten Lesezeit",
+        "10 Minuten Lesezeit",
+    ]
 
 
 def test_names_are_listed_as_in_a_sentence() -> None:

@@ -105,3 +105,33 @@ def test_words_and_opening_are_those_of_the_text() -> None:
 def test_texts_do_not_touch_each_other() -> None:
     render("[x]: https://a.example\n\n## Kopf", "de", {"EU": "x"})
     assert render("[x]\n\n## Kopf\n\nEU", "de").html == '<p>[x]</p>\n<h2 id="kopf">Kopf</h2>\n<p>EU</p>\n'
+
+
+def test_quoted_sentences_are_found_by_their_words() -> None:
+    text = """## The quay
+
+The *quay* of Torsund
+is [closed](https://port.example/). Ships wait.
+
+- Two cranes broke.
+- Nobody was hurt.
+
+> All will be well.
+>
+> — Almut Brandis
+"""
+    quoted = ["The quay of Torsund is closed.", "Nobody was hurt.", "The quay", "All will be well.", "It rains.", ""]
+    done = render(text, "en", quoted=quoted)
+    assert done.places == {
+        "The quay of Torsund is closed.": "p2",
+        "Nobody was hurt.": "p4",
+        "The quay": "the-quay",
+        "All will be well.": "p5",
+    }
+    assert all(done.html.count(f'id="{name}"') == 1 for name in done.places.values())
+    assert '<li id="p4">Nobody was hurt.' in done.html
+
+
+def test_a_heading_keeps_its_name_from_a_paragraph() -> None:
+    done = render("## P2\n\nIt rains.", "en", quoted=["It rains."])
+    assert done.places == {"It rains.": "p2-2"}

@@ -12,7 +12,7 @@ from digest.site.plan import Layout, StaticPage, plan
 
 
 def _pages(entries: list[Entry], **settings: str) -> dict[str, Page]:
-    pages = plan(editions(entries), statics(), config(**settings), ["broadsheet.css"])
+    pages = plan(editions(entries), statics(), config(**settings), ["style.css"])
     assert len({page.path for page in pages}) == len(pages)
     return {page.path: page for page in pages}
 
@@ -40,7 +40,7 @@ def test_everything_readers_may_look_for_has_a_page() -> None:
         "articles/2026/03/pegel.html",
         "articles/2026/03/sonden.html",
         "articles/2026/03/theatre.html",
-        "assets/broadsheet.css",
+        "assets/style.css",
         "deiche.html",
         "editions/2026-02-01.html",
         "editions/2026-03-03.html",
@@ -49,11 +49,13 @@ def test_everything_readers_may_look_for_has_a_page() -> None:
         "feed.xml",
         "index.html",
         "robots.txt",
+        "search.html",
         "sitemap.xml",
         "sources.html",
         "sources/ferry-example.html",
         "sources/ministerium-fuer-kuestenschutz.html",
         "sources/ville-de-saint-aubrac.html",
+        "stories/deichbau.html",
         "tags.html",
         "tags/3d-druck.html",
         "tags/3d-druck.xml",
@@ -97,8 +99,27 @@ def test_editions_and_articles_lead_to_their_neighbours_in_time() -> None:
 
 def test_articles_on_one_story_find_each_other_and_are_not_listed_again_as_related() -> None:
     article = _pages(newspaper())["articles/2026/03/deiche.html"].context
-    assert [other.slug for other in article["story"]] == ["kosten"]
+    assert [other.slug for other in article["coverage"].entries] == ["deiche", "kosten"]
     assert [other.slug for other in article["related"]] == ["pegel", "ferries", "sonden", "winter"]
+
+
+def test_a_story_of_several_days_has_a_timeline() -> None:
+    first = entry("flut", day=2, story="Sturmflut")
+    later = [entry("bilanz", day=4, story="Sturmflut"), entry("hilfe", day=4, story="Sturmflut"), entry("oper", day=4)]
+    stories = index(editions([first, *later]), "de").coverages
+    assert [coverage.slug for coverage in stories] == ["Sturmflut"]
+    assert stories[0].lead.slug == "bilanz"
+    assert [(day.day, [item.slug for item in items]) for day, items in stories[0].days] == [
+        (4, ["bilanz", "hilfe"]),
+        (2, ["flut"]),
+    ]
+
+
+def test_a_storys_address_is_that_of_its_oldest_article_and_stays_when_others_join() -> None:
+    two = [entry("flut", day=2), entry("bilanz", day=4)]
+    days = [Edition(item.date.date(), (Story("one", (item,)),)) for item in (*two, entry("hilfe", day=5))]
+    slugs = [[coverage.slug for coverage in index(days[:number], "de").coverages] for number in (1, 2, 3)]
+    assert slugs == [[], ["2026-03-flut"], ["2026-03-flut"]]
 
 
 def test_a_rare_tag_relates_more_than_a_common_one() -> None:

@@ -74,10 +74,10 @@ def test_pages_load_nothing_from_anywhere_else(site: dict[str, str]) -> None:
     for path, html in site.items():
         if path.endswith(".html"):
             links = _Links(html)
-            assert not {"script", "iframe", "object", "embed", "style", "form"} & set(links.tags)
+            assert not {"script", "iframe", "object", "embed", "style"} & set(links.tags)
             assert not [link for tag, link in links.found if tag == "img"]
             assert path.startswith(("alt/", "deiche")) or "default-src 'none'" in html
-    assert not re.search(r"url\(|@import|@font-face", site["assets/broadsheet.css"])
+    assert not re.search(r"url\(|@import|@font-face", site["assets/style.css"])
 
 
 def test_identifiers_are_unique_in_a_page(site: dict[str, str]) -> None:
@@ -115,6 +115,9 @@ def test_an_article_shows_where_it_is_from_and_what_was_done_to_it(article: str)
         "Von Jorun Halvard und Mette Ohlsen",
         '<time datetime="2026-03-05">5. März 2026</time>',
         "Aktualisiert am 7. März 2026",
+        '<a href="#corrections">Berichtigt am 7. März 2026</a>',
+        '<a href="../../../stories/deichbau.html">Der ganze Verlauf</a>',
+        "<dt>EKA</dt><dd>Europäische Küstenagentur</dd>",
         '<a href="https://kueste.example/41?a=1&amp;b=2">',
         "CC BY 4.0",
         "Pressestelle",
@@ -129,19 +132,30 @@ def test_an_article_shows_where_it_is_from_and_what_was_done_to_it(article: str)
         assert words in article, words
 
 
-def test_a_body_that_opens_with_its_summary_has_no_standfirst(article: str) -> None:
-    assert article.count("Die Republik Nordmark hebt ihre Deiche an.</") == 0
-    assert 'class="standfirst"' not in article
-    assert 'class="text opens"' in article
+def test_each_sentence_of_the_summary_leads_to_its_paragraph(article: str) -> None:
+    assert '<li><a href="#p1">Die Republik Nordmark hebt ihre Deiche an.</a></li>' in article
+    assert '<p id="p1">Die Republik Nordmark hebt ihre Deiche an. Die <abbr' in article
+
+
+def test_a_sentence_that_an_editor_wrote_leads_nowhere(article: str) -> None:
+    assert "<li>Gebaut wird ab Mai.</li>" in article
 
 
 def test_a_summary_of_other_sentences_is_the_standfirst(site: dict[str, str]) -> None:
     assert '<p class="standfirst">Es wird teuer.</p>' in site["articles/2026/03/kosten.html"]
 
 
-def test_an_update_on_the_day_itself_is_not_worth_a_word() -> None:
-    same_day = entry("a", updated=entry("a").date.replace(hour=9))
-    assert "Aktualisiert" not in _site([same_day])["articles/2026/03/a.html"]
+def test_an_update_on_the_day_itself_counts_where_the_hour_is_known() -> None:
+    nine, ten = (entry("a").date.replace(hour=hour) for hour in (9, 10))
+    shown = [
+        "Aktualisiert" in _site([entry("a", **dates)])["articles/2026/03/a.html"]
+        for dates in (
+            {"updated": nine},
+            {"date": nine, "all_day": False, "updated": ten},
+            {"date": ten, "updated": nine},
+        )
+    ]
+    assert shown == [False, True, False]
 
 
 def test_what_may_not_be_republished_is_not(site: dict[str, str]) -> None:
@@ -149,7 +163,7 @@ def test_what_may_not_be_republished_is_not(site: dict[str, str]) -> None:
     assert "Zweihundert Sonden." in summary
     assert "Der Text von" not in summary
     assert "Der Text von" not in link
-    assert '<a href="https://www.ferry.example/">Weiterlesen bei ferry.example</a>' in link
+    assert '<a href="https://www.ferry.example/" hreflang="en">Weiterlesen bei ferry.example</a>' in link
 
 
 def test_a_link_alone_shows_no_summary_anywhere() -> None:
@@ -163,7 +177,7 @@ def test_passages_in_another_language_say_so(site: dict[str, str]) -> None:
     assert '<h1 lang="fr">' in french
     assert '<div class="text" lang="fr">' in french
     assert '<time datetime="2026-03-05T14:30+01:00">5. März 2026, 14:30</time>' in french
-    assert '<a href="articles/2026/03/theatre.html">' in site["index.html"]
+    assert '<a href="articles/2026/03/theatre.html" hreflang="fr">' in site["index.html"]
     assert '<h2 lang="fr">' in site["index.html"]
 
 
@@ -202,7 +216,7 @@ def test_the_site_speaks_the_language_it_is_set_to(language: str) -> None:
 
 
 def test_the_style_sheet_stays_small(site: dict[str, str]) -> None:
-    assert len(site["assets/broadsheet.css"].encode()) < 14_000
+    assert len(site["assets/style.css"].encode()) < 17_000
 
 
 def test_a_projects_own_template_replaces_its_namesake(tmp_path: Path) -> None:
@@ -212,10 +226,39 @@ def test_a_projects_own_template_replaces_its_namesake(tmp_path: Path) -> None:
     (own / "assets" / "own.css").write_bytes(b"\xff{}")
     renderer = Renderer(config(theme_options={"greeting": "<Moin>"}), theme_folders("broadsheet", tmp_path))
     pages = {page.path: page for page in plan([], [], config(), renderer.assets)}
-    assert renderer.assets == ("broadsheet.css", "icon.svg", "own.css")
+    assert renderer.assets == ("icon.svg", "own.css", "style.css")
     assert renderer.render(pages["404.html"]) == b"&lt;Moin&gt; Themen"
     assert renderer.render(pages["assets/own.css"]) == b"\xff{}"
     assert b"<main" in renderer.render(pages["index.html"])
+
+
+def test_a_projects_own_template_may_extend_the_one_it_replaces(tmp_path: Path) -> None:
+    own = tmp_path / "themes" / "broadsheet"
+    own.mkdir(parents=True)
+    extended = '{% extends "broadsheet/404.html" %}{% block main %}<p>Moin.</p>{{ super() }}{% endblock %}'
+    (own / "404.html").write_text(extended, encoding="utf-8")
+    renderer = Renderer(config(), theme_folders("broadsheet", tmp_path))
+    page = renderer.render(Page("404.html", "404.html", {"menu": ()})).decode()
+    assert "<p>Moin.</p>" in page
+    assert "<h1>Seite nicht gefunden</h1>" in page
+
+
+def test_what_a_theme_does_not_hold_comes_from_broadsheet() -> None:
+    plain = Renderer(config(), theme_folders("plain", NOWHERE))
+    full = Renderer(config(), theme_folders("broadsheet", NOWHERE))
+    pages = {page.path: page for page in plan(editions(newspaper()), statics(), config(), plain.assets)}
+    differing = [path for path, page in pages.items() if plain.render(page) != full.render(page)]
+    assert differing == ["assets/style.css"]
+
+
+def test_the_themes_options_have_defaults_that_a_project_changes() -> None:
+    changed = config(theme_options={"accent": "green", "search": False, "imprint": ["Am Deich 1 <Torsund>"]})
+    pages = [
+        Renderer(setting, theme_folders("broadsheet", NOWHERE)).render(Page("404.html", "404.html", {"menu": ()}))
+        for setting in (config(), changed)
+    ]
+    facts = [(b'data-accent="green"' in page, b'role="search"' in page, b"1 &lt;Torsund&gt;" in page) for page in pages]
+    assert facts == [(False, True, False), (True, False, True)]
 
 
 def test_an_unknown_theme_is_a_fault_of_the_configuration() -> None:

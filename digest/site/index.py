@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from digest.languages.slugs import slugify
+from digest.site.coverage import coverages
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from digest.model import Edition, Entry, Tag
+    from digest.site.coverage import Coverage
 
 # Related articles are sought among this many neighbours in time on either side in the posting of each tag: readers
 # of news want the recent ones, and a tag that every article bears would make the search quadratic.
@@ -82,8 +84,10 @@ class Index:
     """Path of an article → publisher of its original, where one is known."""
     months: tuple[Month, ...]
     """Newest first."""
-    stories: Mapping[str, tuple[Entry, ...]]
-    """Path of an article → all articles of its story, newest first."""
+    coverages: tuple[Coverage, ...]
+    """Stories that several articles tell, the one with the newest article first."""
+    coverage_of: Mapping[str, Coverage]
+    """Path of an article → its story, where others tell it, too."""
     positions: Mapping[str, tuple[tuple[str, int], ...]]
     """Path of an article → slug of each of its tags and its own position among that tag's articles."""
     postings: Mapping[str, tuple[Entry, ...]]
@@ -110,14 +114,11 @@ class Index:
             for other in posting[max(position - _NEIGHBOURS, 0) : position + _NEIGHBOURS + 1]:
                 weights[other.path] += 1 / len(posting)
                 found[other.path] = other
-        same = {other.path for other in self.stories[entry.path]}
+        coverage = self.coverage_of.get(entry.path)
+        same = {other.path for other in coverage.entries} if coverage else {entry.path}
         others = [other for path, other in found.items() if path not in same]
         others.sort(key=lambda other: (-weights[other.path], -other.date.timestamp(), other.path))
         return tuple(others[:_RELATED])
-
-    def story(self, entry: Entry) -> tuple[Entry, ...]:
-        """The other articles on the same event."""
-        return tuple(other for other in self.stories[entry.path] if other.path != entry.path)
 
 
 def publisher_name(entry: Entry) -> str:
@@ -154,7 +155,7 @@ def index(editions: Sequence[Edition], language: str) -> Index:
     newest = tuple(sorted(editions, key=lambda edition: edition.date, reverse=True))
     entries = tuple(entry for edition in newest for entry in edition.entries)
     postings, tags = _postings(entries), _tags(entries, language)
-    publishers = _publishers(entries, language)
+    publishers, stories = _publishers(entries, language), coverages(newest)
     return Index(
         editions=newest,
         entries=entries,
@@ -163,7 +164,8 @@ def index(editions: Sequence[Edition], language: str) -> Index:
         publishers=publishers,
         publisher_of={entry.path: publisher for publisher in publishers.values() for entry in publisher.entries},
         months=_months(newest),
-        stories=_stories(newest),
+        coverages=stories,
+        coverage_of={entry.path: coverage for coverage in stories for entry in coverage.entries},
         positions=_positions(entries, postings),
         postings=postings,
     )
@@ -231,11 +233,3 @@ def _commonest(entries: Iterable[Entry]) -> str:
 def _months(editions: Iterable[Edition]) -> tuple[Month, ...]:
     groups = groupby(editions, key=lambda edition: edition.date.replace(day=1))
     return tuple(Month(first, tuple(group)) for first, group in groups)
-
-
-def _stories(editions: Iterable[Edition]) -> dict[str, tuple[Entry, ...]]:
-    found: defaultdict[str, list[Entry]] = defaultdict(list)
-    for edition in editions:
-        for story in edition.stories:
-            found[story.id].extend(story.entries)
-    return {entry.path: tuple(group) for group in found.values() for entry in group}

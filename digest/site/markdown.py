@@ -19,10 +19,10 @@ from digest.languages.slugs import slugify
 from digest.site import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 # Identifiers that the theme's own page frame may use; a heading of that name gets a number.
-_RESERVED = frozenset({"main", "top", "menu"})
+_RESERVED = frozenset({"main", "top", "menu", "corrections"})
 _DASHES = ("— ", "– ", "― ")
 
 
@@ -46,6 +46,8 @@ class Rendered:
     headings: tuple[Heading, ...]
     links: tuple[str, ...]
     """Targets of all links and images, as written into the HTML."""
+    places: Mapping[str, str]
+    """Quoted sentence → identifier of the block that holds it word for word; one that none holds is missing."""
 
 
 @dataclass(slots=True)
@@ -58,6 +60,8 @@ class _Text:
     """Matches any of the abbreviations as a word."""
     ids: set[str] = field(default_factory=lambda: set(_RESERVED))
     headings: list[Heading] = field(default_factory=list)
+    quoted: Sequence[str] = ()
+    places: dict[str, str] = field(default_factory=dict)
 
 
 class _Parser(MarkdownIt):
@@ -71,7 +75,9 @@ class _Parser(MarkdownIt):
 _PARSER = _Parser("commonmark", {"html": False}).enable(["table", "strikethrough"])
 
 
-def render(text: str, language: str, abbreviations: Mapping[str, str] | None = None) -> Rendered:
+def render(
+    text: str, language: str, abbreviations: Mapping[str, str] | None = None, quoted: Sequence[str] = ()
+) -> Rendered:
     """Return Markdown as HTML that is safe to publish.
 
     Args:
@@ -79,9 +85,10 @@ def render(text: str, language: str, abbreviations: Mapping[str, str] | None = N
             or a relative address are left as text.
         language: BCP 47 code of the text; identifiers of headings are spelled by it.
         abbreviations: acronym → expansion; the first of each in a block becomes an `abbr` element.
+        quoted: sentences as plain text; the block that holds one gets an identifier, see `Rendered.places`.
     """
     abbreviations = abbreviations or {}
-    state = _Text(language, abbreviations, _any_of(abbreviations))
+    state = _Text(language, abbreviations, _any_of(abbreviations), quoted=quoted)
     tokens = _PARSER.parse(text)
     for change in _PASSES:
         tokens = change(tokens, state)
@@ -93,6 +100,7 @@ def render(text: str, language: str, abbreviations: Mapping[str, str] | None = N
         opening=opening,
         headings=tuple(state.headings),
         links=tuple(_links(inline)),
+        places=state.places,
     )
 
 
@@ -130,6 +138,31 @@ def _unused(name: str, taken: set[str]) -> str:
         candidate = f"{name}-{number}"
     taken.add(candidate)
     return candidate
+
+
+def _place_quoted(tokens: list[Token], state: _Text) -> list[Token]:
+    """Give the blocks that hold quoted sentences an identifier: `p3` for the third block of text.
+
+    Sentences are sought by their words, so that they are found wherever an editor has moved them.
+    """
+    missing = {" ".join(sentence.split()): sentence for sentence in state.quoted if sentence.strip()}
+    blocks = (at for at, token in enumerate(tokens) if missing and token.type == "inline")
+    for number, at in enumerate(blocks, 1):
+        words = _plain(tokens[at])
+        held = [sentence for sentence in missing if sentence in words]
+        if held:
+            # The paragraph of a tight list's item has no element of its own.
+            holder = tokens[at - 2 if tokens[at - 1].hidden else at - 1]
+            name = holder.attrs.get("id") or _unused(f"p{number}", state.ids)
+            holder.attrSet("id", name)
+            state.places.update((missing.pop(sentence), str(name)) for sentence in held)
+    return tokens
+
+
+def _plain(inline: Token) -> str:
+    """Return a block's words without any markup, each space a single one."""
+    pieces = (" " if child.type in {"softbreak", "hardbreak"} else child.content for child in inline.children or ())
+    return " ".join("".join(pieces).split())
 
 
 def _attribute_quotes(tokens: list[Token], _: _Text) -> list[Token]:
@@ -237,6 +270,7 @@ def _linked(token: Token) -> list[Token]:
 _PASSES: tuple[Callable[[list[Token], _Text], list[Token]], ...] = (
     _name_headings,
     _attribute_quotes,
+    _place_quoted,
     _link_foreign_images,
     _expand_abbreviations,
     _align_by_class,

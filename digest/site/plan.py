@@ -157,7 +157,7 @@ def _articles(site: _Site) -> Iterator[Page]:
             entry=entry,
             tags=site.index.tags_of(entry),
             publisher=site.index.publisher_of.get(entry.path),
-            story=site.index.story(entry),
+            coverage=site.index.coverage_of.get(entry.path),
             related=site.index.related(entry),
             earlier=earlier,
             later=later,
@@ -176,6 +176,15 @@ def _sources(site: _Site) -> Iterator[Page]:
     yield site.page(urls.SOURCES, "sources.html", publishers=tuple(site.index.publishers.values()))
     for publisher in site.index.publishers.values():
         yield site.page(urls.source(publisher.slug), "source.html", publisher=publisher)
+
+
+def _stories(site: _Site) -> Iterator[Page]:
+    for coverage in site.index.coverages:
+        yield site.page(urls.story(coverage.slug), "story.html", coverage=coverage)
+
+
+def _search(site: _Site) -> Iterator[Page]:
+    yield site.page(urls.SEARCH, "search.html", frequent=site.index.frequent[:_FREQUENT])
 
 
 def _archive(site: _Site) -> Iterator[Page]:
@@ -233,6 +242,8 @@ _PLANNERS: tuple[Callable[[_Site], Iterator[Page]], ...] = (
     _articles,
     _tags,
     _sources,
+    _stories,
+    _search,
     _archive,
     _statics,
     _redirects,
@@ -270,6 +281,8 @@ def _owner(page: Page) -> str:
         return f"the alias {page.context['alias']!r} of {_file(page)}"
     if "topic" in page.context:
         return f"the tag {page.context['topic'].tag.label!r}"
+    if page.template == "story.html":
+        return f"the story {page.context['coverage'].lead.title!r}"
     return _file(page) or f"the site's own {page.path}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
@@ -11,7 +12,7 @@ from markupsafe import Markup
 from digest.errors import BuildError
 from digest.site import feeds, markdown, plan, urls
 from digest.site.index import publisher_name
-from digest.site.themes import theme_folders
+from digest.site.themes import options, theme_folders
 from digest.site.words import Words, direction
 
 if TYPE_CHECKING:
@@ -90,11 +91,12 @@ class Renderer:
         words = Words.of(site.language)
         return {
             "site": site,
-            "theme": self._config.theme_options,
+            "theme": options(self._folders) | self._config.theme_options,
             "t": words.labels,
             "w": words,
             "body": self._body,
-            "lang": lambda code: _language(code, site.language),
+            "lang": partial(_language, around=site.language),
+            "hreflang": partial(_hreflang, around=site.language),
             "direction": direction,
             "absolute": lambda address: urls.absolute(site.base_url, address),
             "address": urls.article,
@@ -104,14 +106,15 @@ class Renderer:
 
     def _body(self, thing: Entry | plan.StaticPage) -> markdown.Rendered:
         """Render the text of an article or an editors' page."""
-        return markdown.render(
-            thing.body, thing.lang or self._config.site.language, getattr(thing, "abbreviations", None)
-        )
+        language = thing.lang or self._config.site.language
+        if isinstance(thing, plan.StaticPage):
+            return markdown.render(thing.body, language)
+        return markdown.render(thing.body, language, thing.abbreviations, thing.summary)
 
 
 def _environment(folders: Sequence[Path]) -> Environment:
     return Environment(
-        loader=FileSystemLoader(folders),
+        loader=FileSystemLoader([*folders, *(folder.parent for folder in folders[-1:])]),  # `extends "broadsheet/…"`
         autoescape=True,
         undefined=StrictUndefined,  # a misspelt name in a template is an error with a line, not a gap in the page
         trim_blocks=True,
@@ -121,12 +124,19 @@ def _environment(folders: Sequence[Path]) -> Environment:
     )
 
 
+@cache
 def _language(code: str, around: str) -> Markup:
     """Return the attributes of a passage in another language than the text around it; none if it is the same."""
     if not code or code == around:
         return Markup("")
     turned = direction(code) != direction(around)
     return Markup(' lang="{}"').format(code) + (Markup(' dir="{}"').format(direction(code)) if turned else "")
+
+
+@cache
+def _hreflang(code: str, around: str) -> Markup:
+    """Return the attribute of a link to a page in another language than the site's; none if it is the same."""
+    return Markup(' hreflang="{}"').format(code) if code and code != around else Markup("")
 
 
 def _explained(error: Exception, page: Page) -> BuildError:

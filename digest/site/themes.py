@@ -1,21 +1,31 @@
 """Where themes are: a project's own files first, then those that `digest` ships.
 
-So one template in a project's `themes/broadsheet/` replaces its namesake, and the rest of the theme stays.
+So one template in a project's `themes/broadsheet/` replaces its namesake, and the rest of the theme stays. What a theme
+does not hold is taken from `broadsheet`; and as the themes that are shipped are a folder of templates, too, a template
+can extend the one that it replaces: `{% extends "broadsheet/article.html" %}`.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from digest.config import parse_toml
 from digest.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _PACKAGE = Path(__file__).parent.parent
 # Inside the wheel the themes lie in the package, in a checkout beside it.
 _SHIPPED = (_PACKAGE / "themes", _PACKAGE.parent / "themes")
+# The theme that is complete, so that others need not be.
+_FALLBACK = "broadsheet"
+_SETTINGS = "theme.toml"
 
 
 def theme_folders(theme: str, project: Path) -> tuple[Path, ...]:
-    """Return the folders of a theme, the first to look in first.
+    """Return the folders of a theme, the first to look in first; the last one is that of the complete theme.
 
     Args:
         theme: its name, as in `site.theme` of `digest.toml`.
@@ -29,5 +39,19 @@ def theme_folders(theme: str, project: Path) -> tuple[Path, ...]:
     if theme not in known:
         hint = f"themes at hand: {', '.join(sorted(known)) or 'none'}"
         raise ConfigError(f"there is no theme {theme!r}", path="digest.toml", hint=hint)
-    folders = (place / theme for place in places if (place / theme).is_dir())
+    folders = (place / name for name in (theme, _FALLBACK) for place in places if (place / name).is_dir())
     return tuple(dict.fromkeys(folder.resolve() for folder in folders))
+
+
+def options(folders: Iterable[Path]) -> dict[str, Any]:
+    """Return the options of a theme with their defaults, from the table `options` of each folder's `theme.toml`.
+
+    Raises:
+        ConfigError: one of the files is no TOML.
+    """
+    found: dict[str, Any] = {}
+    for file in (folder / _SETTINGS for folder in folders):
+        if file.is_file():
+            values = parse_toml(file.read_text(encoding="utf-8-sig"), path=str(file), error=ConfigError)
+            found = values.get("options", {}) | found
+    return found

@@ -22,6 +22,7 @@ NOT_FOUND = "404.html"
 TAGS = "tags.html"
 SOURCES = "sources.html"
 ARCHIVE = "archive.html"
+SEARCH = "search.html"
 FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
 
@@ -67,6 +68,11 @@ def tag_feed(tag: Tag) -> str:
 def source(slug: str) -> str:
     """Address of the page of a source whose name has this slug."""
     return f"sources/{slug}.html"
+
+
+def story(slug: str) -> str:
+    """Address of the page of a story with this slug."""
+    return f"stories/{slug}.html"
 
 
 def asset(name: str) -> str:
@@ -164,6 +170,10 @@ class Links:
     def source(self, slug: str) -> str:
         """Link to a source."""
         return self(source(slug))
+
+    def story(self, slug: str) -> str:
+        """Link to a story."""
+        return self(story(slug))
 
     def asset(self, name: str) -> str:
         """Link to one of the theme's files."""
