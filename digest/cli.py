@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _INTERRUPTED = 130
 _COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
 _STANDARD_INPUT = "-"
+_CONTROLS = re.compile(r"[\x00-\x08\n\r\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _ADDRESS = re.compile(r"[A-Za-z][\w+.-]+://")
 
 
@@ -84,7 +85,8 @@ def _tell_errors(errors: Iterable[DigestError], kind: str = "error") -> None:
         if isinstance(error, Faults):
             _tell_errors(error.errors, kind)
             continue
-        click.echo(f"{_coloured(f'{kind}:', _COLOURS[kind])} {error}", err=True)
+        told = _CONTROLS.sub("?", str(error))  # names of files may hold what steers a terminal
+        click.echo(f"{_coloured(f'{kind}:', _COLOURS[kind])} {told}", err=True)
         if error.hint:
             click.echo(f"{_coloured('hint:', 'cyan')} {error.hint}", err=True)
 

@@ -242,9 +242,9 @@ def _statics(project: Project, options: Options) -> tuple[list[StaticPage], list
     errors: list[DigestError] = []
     for path in store.page_paths(project):
         try:
-            file = markdown.read(project.path(path).read_bytes(), path)
-        except (DigestError, OSError) as error:
-            errors += shelf.faults(error, path)
+            file = markdown.read(store.read_markdown(project, path), path)
+        except DigestError as error:
+            errors += shelf.faults(error)
             continue
         if options.drafts or not file.matter.draft:
             slug = file.matter.slug or markdown.slug_of(path, project.config.site.language)

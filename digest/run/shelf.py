@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digest.content import markdown
-from digest.errors import ContentError, DigestError, Faults
+from digest.errors import DigestError, Faults
 from digest.run import store
 
 if TYPE_CHECKING:
@@ -46,21 +46,17 @@ def load(project: Project) -> Shelf:
     for path in store.article_paths(project):
         data = b""
         try:
-            if not store.is_unicode(path):
-                raise ContentError("its name is not UTF-8", path=store.printable(path), hint="rename the file")
-            data = project.path(path).read_bytes()
+            data = store.read_markdown(project, path)
             files.append(markdown.read(data, path))
-        except (DigestError, OSError) as error:
-            errors += faults(error, path)
+        except DigestError as error:
+            errors += faults(error)
             broken[path] = data.decode("utf-8", "replace")
     return Shelf(tuple(files), tuple(errors), broken)
 
 
-def faults(error: DigestError | OSError, path: str) -> list[DigestError]:
-    """Return what is wrong, one by one, and what the system says in our words."""
-    if isinstance(error, Faults):
-        return list(error.errors)
-    return [error] if isinstance(error, DigestError) else [ContentError(f"cannot be read: {error.strerror}", path=path)]
+def faults(error: DigestError) -> list[DigestError]:
+    """Return what is wrong, one by one."""
+    return list(error.errors) if isinstance(error, Faults) else [error]
 
 
 class Claims:

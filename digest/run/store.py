@@ -9,13 +9,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from digest import config as settings
-from digest.errors import ConfigError, SourceError, system_fault
+from digest.errors import ConfigError, ContentError, DigestError, SourceError, system_fault
 from digest.model import Source
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _TEMPORARY = ".digest-tmp"
 _MACHINE_COPY = ".incoming.md"
 _ADDRESSES = ".url"
+_LARGER = "raise limits.source_bytes in digest.toml if it is meant to be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,10 @@ class Project:
         Raises:
             ConfigError: when it lies outside of the project, also by a symbolic link.
         """
-        path = (self.root / relative).resolve()
-        if not path.is_relative_to(self.root):
-            raise ConfigError(f"{relative!r} leads out of the project", hint="paths are relative to digest.toml")
+        path = _resolved(self.root / relative)
+        if path is None or not path.is_relative_to(self.root):
+            where = "in a circle" if path is None else "out of the project"
+            raise ConfigError(f"{relative!r} leads {where}", hint="paths are relative to digest.toml")
         return path
 
     def relative(self, path: Path) -> str:
@@ -103,10 +106,58 @@ def read_source(project: Project, name: str) -> Source:
     Raises:
         SourceError: when it is too large, empty, no regular file, or cannot be read.
     """
-    path = project.path(f"{project.config.paths.sources}/{name}")
-    if not is_unicode(name):
-        raise SourceError("its name is not UTF-8", path=printable(project.relative(path)), hint="rename the file")
-    return Source(name, read_bounded(path, project.relative(path), project.config.limits.source_bytes))
+    path = project.path(project.config.paths.sources) / name
+    shown = project.relative(path)
+    _check_place(project, path, shown, SourceError)
+    return Source(name, read_bounded(path, shown, project.config.limits.source_bytes))
+
+
+def read_markdown(project: Project, relative: str) -> bytes:
+    """Read an article or a page of the editors'.
+
+    Args:
+        project: the project.
+        relative: the file's path, one of those that `article_paths` and `page_paths` return.
+
+    Raises:
+        ContentError: when it is too large, no regular file, a link out of the project, or cannot be read.
+    """
+    path = project.root / relative
+    _check_place(project, path, relative, ContentError)
+    limit = project.config.limits.source_bytes
+    try:
+        if not path.is_file():
+            raise ContentError("no regular file", path=relative, hint="put a file of text in its place")
+        if path.stat().st_size > limit:
+            raise ContentError(f"too large: the limit is {limit:,} bytes", path=relative, hint=_LARGER)
+        return path.read_bytes()
+    except OSError as error:
+        fault = system_fault(error, what="cannot be read")
+        raise ContentError(fault.message, path=relative, hint=fault.hint) from error
+
+
+def _check_place(project: Project, path: Path, shown: str, kind: type[DigestError]) -> None:
+    """Raise an error of that kind when a file's name is no text, or it is a link to what is no file of the project."""
+    if not is_unicode(shown):
+        raise kind("its name is not UTF-8", path=printable(shown), hint="rename the file")
+    if not path.is_symlink():
+        return
+    real = _resolved(path)
+    hint = "put what it leads to in its place"
+    if real is None or not real.exists():
+        raise kind("this link leads nowhere", path=shown, hint="remove it")
+    if not real.is_relative_to(project.root):
+        raise kind("this link leads out of the project, where nothing is read", path=shown, hint=hint)
+    if real.is_dir():
+        raise kind("this is a link to a folder; such links are not followed", path=shown, hint=hint)
+
+
+def _resolved(path: Path) -> Path | None:
+    """Return where a path leads; `None` when it leads in a circle."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return None
 
 
 def read_bounded(path: Path, name: str, limit: int) -> bytes:
@@ -122,13 +173,15 @@ def read_bounded(path: Path, name: str, limit: int) -> bytes:
     """
     try:
         if not path.is_file():
-            raise SourceError("no such file", path=name)
+            what = "no regular file" if path.exists() else "no such file"
+            raise SourceError(what, path=name, hint="name a file that holds a source")
         size = path.stat().st_size
         if size > limit:
             raise _too_large(name, f"{size:,} bytes", limit)
         return checked(path.read_bytes(), name, limit)
     except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror}", path=name) from error
+        fault = system_fault(error, what="cannot be read")
+        raise SourceError(fault.message, path=name, hint=fault.hint) from error
 
 
 def checked(data: bytes, name: str, limit: int) -> bytes:
@@ -136,23 +189,22 @@ def checked(data: bytes, name: str, limit: int) -> bytes:
     if len(data) > limit:
         raise _too_large(name, "the input", limit)
     if not data.strip():
-        raise SourceError("empty", path=name)
+        raise SourceError("empty", path=name, hint="remove it, or save it again")
     return data
 
 
 def _too_large(name: str, what: str, limit: int) -> SourceError:
-    hint = "raise limits.source_bytes in digest.toml if it is meant to be read"
-    return SourceError(f"too large: {what}, the limit is {limit:,} bytes", path=name, hint=hint)
+    return SourceError(f"too large: {what}, the limit is {limit:,} bytes", path=name, hint=_LARGER)
 
 
 def is_unicode(name: str) -> bool:
     """Tell whether a file's name is text: POSIX allows any bytes, which Python hands on as lone surrogates."""
-    return name == printable(name)
+    return name == name.encode("utf-8", "replace").decode()
 
 
 def printable(name: str) -> str:
-    """Return a file's name with `?` for what is no text in it."""
-    return name.encode("utf-8", "replace").decode()
+    """Return a file's name with `?` for what is no text in it, or would move what stands around it on a terminal."""
+    return "".join("?" if unicodedata.category(letter)[0] == "C" else letter for letter in name)
 
 
 def fingerprint(data: bytes) -> str:
@@ -203,19 +255,25 @@ def _names(project: Project) -> list[str]:
 
 
 def _markdown_files(project: Project, relative: str) -> list[str]:
-    paths = (project.relative(path) for path in _files(project.path(relative)))
-    return [path for path in paths if path.endswith(".md") and not path.endswith(_MACHINE_COPY)]
+    """Paths of the Markdown files in a folder; of links to folders, too, which are no files and told as such."""
+    paths = ((path, project.relative(path)) for path in _files(project.path(relative)))
+    files = [shown for path, shown in paths if path.suffix == ".md" or path.is_dir()]
+    return [shown for shown in files if not shown.endswith(_MACHINE_COPY)]
 
 
 def _files(folder: Path) -> list[Path]:
-    """Regular files below `folder`, sorted by name in the same way everywhere; hidden ones are left out."""
+    """Files and links below `folder`, sorted by name in the same way everywhere; hidden ones are left out."""
     return sorted(_walk(folder), key=lambda path: PurePosixPath(path.relative_to(folder).as_posix()).parts)
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
+    for parent, folders, names in os.walk(folder, onerror=_unreadable):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            path = Path(parent, name)
-            if not name.startswith(".") and path.resolve().is_relative_to(folder):
-                yield path
+        links = (name for name in folders if Path(parent, name).is_symlink())
+        yield from (Path(parent, name) for name in (*names, *links) if not name.startswith("."))
+
+
+def _unreadable(error: OSError) -> None:
+    """A folder that is not there holds nothing; one that cannot be read must not look as if it were empty."""
+    if not isinstance(error, FileNotFoundError | NotADirectoryError):
+        raise system_fault(error, what="cannot be read") from error
