@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -43,6 +44,7 @@ _STYLE = "digest.css"
 # What MkDocs makes for the whole site; and what is a page of its own, without the site's frame.
 _MKDOCS_OWN = frozenset({"404.html", "search.html"})
 _FRAMELESS = frozenset({"redirect.html"})
+_SIGNS = str.maketrans("<>\"'", "‹›”’")
 _log = get_plugin_logger("digest")
 
 
@@ -75,7 +77,7 @@ class _Fragment:
     def title(self) -> str:
         """The page's headline, as its template writes it."""
         headline = self.tree.css_first("h1")
-        return " ".join(headline.text().split()) if headline else self.page.path
+        return _harmless(headline.text()) if headline else self.page.path
 
     @property
     def meta(self) -> dict[str, Any]:
@@ -83,8 +85,8 @@ class _Fragment:
         entry = self.page.context.get("entry")
         if entry is None:
             return {"title": self.title}
-        tags = [tag.label for tag in self.page.context["tags"]]
-        return {"title": self.title, "description": " ".join(entry.summary[:1]), "tags": tags}
+        tags = [_harmless(tag.label) for tag in self.page.context["tags"]]
+        return {"title": self.title, "description": _harmless(" ".join(entry.summary[:1])), "tags": tags}
 
     @property
     def contents(self) -> TableOfContents:
@@ -94,7 +96,7 @@ class _Fragment:
         path = [top]
         for heading in headings:
             level = int((heading.tag or "h2")[1:])
-            link = AnchorLink(heading.text().strip(), str(heading.attributes["id"]), level)
+            link = AnchorLink(_harmless(heading.text()), str(heading.attributes["id"]), level)
             path = [parent for parent in path if parent.level < level]
             path[-1].children.append(link)
             path.append(link)
@@ -211,6 +213,11 @@ def _renderer(built: Built) -> Renderer:
     """Return what renders the theme's pages without their frame."""
     config = built.project.config
     return Renderer(config, (_THEME, *theme_folders(config.site.theme, built.project.root)))
+
+
+def _harmless(text: str) -> str:
+    """Return text that themes can put anywhere: they print titles as HTML, and in attributes without its entities."""
+    return " ".join(escape(text.translate(_SIGNS)).split())
 
 
 def _told(error: DigestError) -> str:
