@@ -302,3 +302,11 @@ def test_a_name_and_its_short_form_are_one() -> None:
     text = "Die Grundschule Aumühl und die GS Aumühl sagten ab. In der Grundschule Aumühl und der GS Aumühl ist frei."
     found = labels(article("x", text))
     assert len([label for label in found if label.endswith("Aumühl")]) == 1
+
+
+def test_what_belongs_to_somebody_gives_no_name_of_hers() -> None:
+    one = article(
+        "x",
+        "Henrike Brandt kam. Brandts Werft wächst, sagte Brandt. Danach ging Brandt. Brandts Werft bleibt.",
+    )
+    assert labels(one) == ["Henrike Brandt"]

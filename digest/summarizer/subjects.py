@@ -145,7 +145,9 @@ class _Forms:
         self.title = title
         self._expansions = {self._stem(long): short for long, short in expansions.items()}
         self._alone = {fold(one.mention.text) for one in found if _is_alone(one.mention)}
-        wholes = self._lasting([one.mention for one in found if one.mention.sort is Sort.NAME])
+        named = [one.mention for one in found if one.mention.sort is Sort.NAME]
+        self._times = Counter(self._stem(mention.text) for mention in named)
+        wholes = [one for one in named if not (one.initial or self._is_owned(one.text) or self.is_chance(one))]
         self._full = Counter(self._stem(mention.text) for mention in wholes)
         self._persons = {self._stem(mention.text) for mention in wholes if mention.introduced or mention.bare}
         self._nouns = {self._stem(one.mention.text) for one in found if _is_noun(one.mention)}
@@ -169,21 +171,11 @@ class _Forms:
             return Sort.ACRONYM, acronym
         return Sort.NAME if " " in whole else Sort.SINGLE, whole
 
-    def _lasting(self, wholes: list[Mention]) -> list[Mention]:
-        """Leave out what met by chance: no other mention is a short form of it."""
-        times = Counter(self._stem(mention.text) for mention in wholes)
-        certain = (mention for mention in wholes if not mention.initial)
-        return [one for one in certain if not self.is_chance(one, once=times[self._stem(one.text)] == 1)]
-
-    def is_chance(self, mention: Mention, *, once: bool) -> bool:
-        """Tell whether a run of nouns met by chance: behind an article, or where common nouns stand side by side.
-
-        Args:
-            mention: in the form that is its label.
-            once: it is the only one.
-        """
+    def is_chance(self, mention: Mention) -> bool:
+        """Tell whether a run of nouns met by chance: behind an article, or where common nouns stand side by side."""
         if not self._known.tagging.capital_nouns or mention.sort is not Sort.NAME or mention.introduced:
             return False
+        once = self._times[self._stem(mention.text)] == 1
         first, *_, last = mention.text.split(" ")
         titled = fold(last) in self.title  # as a place behind its university
         if mention.met and once and not titled:
@@ -197,6 +189,14 @@ class _Forms:
         if once:
             return is_inflected or (is_place and is_common) or (is_noun and (is_common or not titled))
         return is_inflected and (is_noun or is_place)
+
+    def is_whole(self, mention: Mention, key: Key) -> bool:
+        """Tell whether a mention is itself what the key stands for: `Anna Muster`, but not `Musters Lieder`."""
+        return key[0] in (Sort.PLACE, Sort.ACRONYM) or self._stem(mention.text) == key[1]
+
+    def _is_owned(self, text: str) -> bool:
+        """`Musters Lieder`, where `Muster` stands alone, too."""
+        return self._is_genitive(text.partition(" ")[0])
 
     def _is_genitive(self, word: str) -> bool:
         """`Klage Musters`, where `Muster` stands alone, too."""
@@ -262,7 +262,7 @@ def _subject(key: Key, members: list[_Found], small: frozenset[str], forms: _For
     sort, _ = key
     mentions = [one.mention for one in members]
     places = {one.place for one in members}
-    own = [mention for mention in mentions if mention.sort is sort] or mentions
+    own = [one for one in mentions if one.sort is sort and forms.is_whole(one, key)] or mentions
     handles = {fold(mention.text): mention.text for mention in mentions if mention.sort is Sort.SINGLE}
     label = _label(key, own, forms.title)
     return Subject(
@@ -277,7 +277,7 @@ def _subject(key: Key, members: list[_Found], small: frozenset[str], forms: _For
         "lead" in places,
         _is_common(label, own, small),
         sort is Sort.SINGLE and all(mention.numbered for mention in mentions),
-        forms.is_chance(own[0], once=len(own) == 1),
+        forms.is_chance(own[0]),
     )
 
 
