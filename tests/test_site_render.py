@@ -226,7 +226,7 @@ def test_a_projects_own_template_replaces_its_namesake(tmp_path: Path) -> None:
     (own / "assets" / "own.css").write_bytes(b"\xff{}")
     renderer = Renderer(config(theme_options={"greeting": "<Moin>"}), theme_folders("broadsheet", tmp_path))
     pages = {page.path: page for page in plan([], [], config(), renderer.assets)}
-    assert renderer.assets == ("icon.svg", "own.css", "style.css")
+    assert renderer.assets == ("icon.svg", "own.css", "print.css", "style.css")
     assert renderer.render(pages["404.html"]) == b"&lt;Moin&gt; Themen"
     assert renderer.render(pages["assets/own.css"]) == b"\xff{}"
     assert b"<main" in renderer.render(pages["index.html"])

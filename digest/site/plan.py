@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from digest.errors import BuildError, Faults
 from digest.model import Page, Tag
-from digest.site import urls
+from digest.site import forms, urls
 from digest.site.index import Index, by_letter, index
 
 if TYPE_CHECKING:
@@ -144,9 +144,17 @@ def _editions(site: _Site) -> Iterator[Page]:
             "edition.html",
             edition=edition,
             layout=Layout.of(edition),
+            forms=forms.of(edition, site.config.edition),
             earlier=earlier,
             later=later,
         )
+
+
+def _edition_forms(site: _Site) -> Iterator[Page]:
+    for edition in site.index.editions:
+        for form in forms.of(edition, site.config.edition):
+            footer, online = site.config.edition.newsletter_footer, urls.edition(edition)
+            yield site.page(form.path, form.template, edition=edition, online=online, footer=footer)
 
 
 def _articles(site: _Site) -> Iterator[Page]:
@@ -230,8 +238,8 @@ def _machine_files(site: _Site) -> Iterator[Page]:
 
 
 def _sitemap(pages: Iterable[Page]) -> Page:
-    """List what search engines should read: no redirects, no page for unknown addresses."""
-    skipped = {"404.html", "redirect.html"}
+    """List what search engines should read: no redirects, no page for unknown addresses, no page in another form."""
+    skipped = {"404.html", "redirect.html", forms.NEWSLETTER, forms.PRINT}
     readable = (page for page in pages if page.template.endswith(".html") and page.template not in skipped)
     return Page(urls.SITEMAP, SITEMAP, {"places": tuple((page.path, page.context.get("entry")) for page in readable)})
 
@@ -239,6 +247,7 @@ def _sitemap(pages: Iterable[Page]) -> Page:
 _PLANNERS: tuple[Callable[[_Site], Iterator[Page]], ...] = (
     _front,
     _editions,
+    _edition_forms,
     _articles,
     _tags,
     _sources,

@@ -10,7 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
 from digest.errors import BuildError
-from digest.site import feeds, markdown, plan, urls
+from digest.model import Page
+from digest.site import embedding, epub, feeds, forms, markdown, plan, urls
 from digest.site.index import publisher_name
 from digest.site.themes import options, theme_folders
 from digest.site.words import Words, direction
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from digest.config import Config
-    from digest.model import Entry, Page
+    from digest.model import Entry
 
 __all__ = ["Renderer", "theme_folders"]
 
@@ -50,6 +51,7 @@ class Renderer:
             plan.TEXT: lambda page: str(page.context["text"]),
             plan.ASSET: self._asset,
             plan.FEED: self._feed,
+            forms.EPUB: self._book,
             plan.SITEMAP: lambda page: feeds.sitemap(page.context["places"], config.site.base_url),
         }
 
@@ -80,6 +82,12 @@ class Renderer:
         context = page.context
         return self._atom.feed(context["title"], page.path, context["home"], context["entries"])
 
+    def _book(self, page: Page) -> bytes:
+        def made(name: str, context: Mapping[str, Any]) -> str:
+            return self._html(Page(page.path, name, context))
+
+        return epub.book(page.context["edition"], self._config.site, self._body, made)
+
     def _asset(self, page: Page) -> bytes:
         places = (folder / _ASSETS / str(page.context["name"]) for folder in self._folders)
         data: bytes = next(place for place in places if place.is_file()).read_bytes()
@@ -97,6 +105,8 @@ class Renderer:
             "body": self._body,
             "lang": partial(_language, around=site.language),
             "hreflang": partial(_hreflang, around=site.language),
+            "embedded": self._embedded,
+            "xml_lang": lambda code, around=site.language: _xml_language(code, around),
             "direction": direction,
             "absolute": lambda address: urls.absolute(site.base_url, address),
             "address": urls.article,
@@ -110,6 +120,12 @@ class Renderer:
         if isinstance(thing, plan.StaticPage):
             return markdown.render(thing.body, language)
         return markdown.render(thing.body, language, thing.abbreviations, thing.summary)
+
+    def _embedded(self, entry: Entry, to: urls.Links) -> Markup:
+        """Render the text of an article below a headline of the second level on another page than its own."""
+        prefix = f"{entry.slug}-"
+        link = embedding.on_page(urls.article(entry), to.root, prefix)
+        return embedding.embedded(self._body(entry).html, embedding.Setting(link, prefix, deeper=1))
 
 
 def _environment(folders: Sequence[Path]) -> Environment:
@@ -137,6 +153,12 @@ def _language(code: str, around: str) -> Markup:
 def _hreflang(code: str, around: str) -> Markup:
     """Return the attribute of a link to a page in another language than the site's; none if it is the same."""
     return Markup(' hreflang="{}"').format(code) if code and code != around else Markup("")
+
+
+def _xml_language(code: str, around: str) -> Markup:
+    """Return what `_language` does, and the same for XML, as books need it."""
+    attributes = _language(code, around)
+    return attributes and attributes + Markup(' xml:lang="{}"').format(code)
 
 
 def _explained(error: Exception, page: Page) -> BuildError:
