@@ -56,7 +56,7 @@ def make(folder: Path, theme: str, nav: str = "") -> Path:
         "mkdocs.yml": f"site_name: Office\nsite_url: https://office.example/docs/\ntheme: {theme}\n{nav}"
         "plugins:\n  - search\n  - digest: {project: paper, folder: herald, articles: 1}\n",
         "docs/index.md": INDEX,
-        "paper/digest.toml": '[site]\ntitle = "The Herald"\n',
+        "paper/digest.toml": '[site]\ntitle = "The Herald"\n[edition]\nnewsletter = true\nepub = true\nprint = true\n',
         "paper/content/articles/locks.md": LOCKS,
         "paper/content/articles/ferry.md": FERRY,
         "paper/content/pages/about.md": "---\ntitle: About us\n---\n\nWe are two.\n",
@@ -129,6 +129,15 @@ def test_the_search_index_holds_articles_and_tags(material: Path) -> None:
 def test_feeds_have_the_addresses_of_the_site(material: Path) -> None:
     feed = (material / "herald/feed.xml").read_text(encoding="utf-8")
     assert "https://office.example/docs/herald/articles/2026/03/locks.html" in feed
+
+
+def test_the_other_forms_of_an_edition_are_files_of_the_site(material: Path) -> None:
+    forms = {path.suffix: path for path in (material / "herald").rglob("2026-03-*") if path.parent.name != "articles"}
+    assert {".html", ".txt", ".epub"} <= set(forms)
+    letter = next((material / "herald/newsletters").glob("*.html")).read_text(encoding="utf-8")
+    assert letter.count("<html") == letter.count("<title>") == 1
+    assert "https://office.example/docs/herald/articles/2026/03/" in letter
+    assert list((material / "herald/print").glob("*.html"))
 
 
 def test_every_link_between_pages_leads_somewhere(material: Path) -> None:

@@ -40,7 +40,6 @@ def test_everything_readers_may_look_for_has_a_page() -> None:
         "articles/2026/03/pegel.html",
         "articles/2026/03/sonden.html",
         "articles/2026/03/theatre.html",
-        "assets/print.css",
         "assets/style.css",
         "deiche.html",
         "editions/2026-02-01.html",

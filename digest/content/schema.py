@@ -235,8 +235,8 @@ class FrontMatter(_Section):
     expires: Day = None
     """When it leaves the site."""
     publish: Literal["full", "summary", "link"] | None = None
-    """What the site shows of it: all of the text, its summary, or the headline with a link alone. Where it is missing, the
-    licence and `[rights]` decide."""
+    """What the site shows of it: all of the text, its summary, or the headline with a link alone. Where it is missing,
+    the licence and `[rights]` decide."""
     abbreviations: dict[str, Filled] = Field(default_factory=dict)
     """Acronym → what it stands for."""
     corrections: Annotated[

@@ -26,7 +26,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from digest.errors import DigestError, Faults
 from digest.run import pipeline, serve, store
-from digest.site import plan
+from digest.site import forms, plan
 from digest.site.render import Renderer, theme_folders
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ _THEME = Path(__file__).with_name("mkdocs_theme")
 _STYLE = "digest.css"
 # What MkDocs makes for the whole site; and what is a page of its own, without the site's frame.
 _MKDOCS_OWN = frozenset({"404.html", "search.html"})
-_FRAMELESS = frozenset({"redirect.html"})
+# Files and pages that are whole without a frame, and go into the site as they are.
+_FRAMELESS = frozenset({plan.FEED, "redirect.html", forms.NEWSLETTER, forms.TWIN, forms.EPUB, forms.PRINT})
 _SIGNS = str.maketrans("<>\"'", "‹›”’")
 _log = get_plugin_logger("digest")
 
@@ -126,7 +127,7 @@ class DigestPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # Mk
         renderer = _renderer(built)
         self._fragments = {}
         for page in filter(_is_wanted, built.pages):
-            if page.template == plan.FEED or page.template in _FRAMELESS:
+            if page.template in _FRAMELESS or page.path == forms.PRINT_STYLE:
                 self._add(files, config, page.path, renderer.render(page))
             else:
                 self._add_page(files, config, page, renderer.render(page).decode())
@@ -187,12 +188,14 @@ class DigestPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # Mk
 
 def _is_wanted(page: Page) -> bool:
     """Tell whether a page of the digest has a place in a site of MkDocs."""
-    return page.template == plan.FEED or (page.template.endswith(".html") and page.template not in _MKDOCS_OWN)
+    if page.template in _FRAMELESS or page.path == forms.PRINT_STYLE:
+        return True
+    return page.template.endswith(".html") and page.template not in _MKDOCS_OWN
 
 
 def _named(pages: Iterable[Page], articles: int) -> Iterator[str]:
     """Yield the addresses that the navigation names: the pages at the top, as planned, and the newest articles."""
-    listed = [page for page in filter(_is_wanted, pages) if page.template not in {plan.FEED, *_FRAMELESS}]
+    listed = [page for page in filter(_is_wanted, pages) if page.template not in _FRAMELESS]
     yield from (page.path for page in listed if "/" not in page.path)
     yield from [page.path for page in listed if page.template == "article.html"][:articles]
 

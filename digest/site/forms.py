@@ -19,6 +19,9 @@ PRINT = "print.html"
 EPUB = "epub"
 """What makes a page of the book: no single template does, see `digest.site.epub`."""
 
+PRINT_STYLE = urls.asset("print.css")
+"""Address of the style of the page to print."""
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
