@@ -127,7 +127,7 @@ class DigestPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # Mk
         renderer = _renderer(built)
         self._fragments = {}
         for page in filter(_is_wanted, built.pages):
-            if page.template in _FRAMELESS or page.path == forms.PRINT_STYLE:
+            if page.template in _FRAMELESS or page.path in forms.PRINT_ASSETS:
                 self._add(files, config, page.path, renderer.render(page))
             else:
                 self._add_page(files, config, page, renderer.render(page).decode())
@@ -188,7 +188,7 @@ class DigestPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # Mk
 
 def _is_wanted(page: Page) -> bool:
     """Tell whether a page of the digest has a place in a site of MkDocs."""
-    if page.template in _FRAMELESS or page.path == forms.PRINT_STYLE:
+    if page.template in _FRAMELESS or page.path in forms.PRINT_ASSETS:
         return True
     return page.template.endswith(".html") and page.template not in _MKDOCS_OWN
 

@@ -19,8 +19,8 @@ PRINT = "print.html"
 EPUB = "epub"
 """What makes a page of the book: no single template does, see `digest.site.epub`."""
 
-PRINT_STYLE = urls.asset("print.css")
-"""Address of the style of the page to print."""
+PRINT_ASSETS = frozenset({urls.asset("print.css"), urls.asset("icon.svg")})
+"""Addresses of the theme's files that the page to print refers to."""
 
 
 @dataclass(frozen=True, slots=True)
