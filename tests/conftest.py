@@ -50,6 +50,14 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
+def lighthouse() -> str:
+    """Lighthouse's program, where `.ci/run` installs it or on the path."""
+    own = ROOT / ".cache" / "npm" / "node_modules" / ".bin" / "lighthouse"
+    found = str(own) if own.exists() else shutil.which("lighthouse")
+    return found or _missing("no Lighthouse: npm install --prefix .cache/npm lighthouse@12")
+
+
+@pytest.fixture(scope="session")
 def libreoffice() -> str:
     """The office suite's program."""
     found = next(filter(None, map(shutil.which, ("soffice", "libreoffice"))), None)

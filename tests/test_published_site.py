@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
-import functools
-import http.server
 import re
 import shutil
 import subprocess
-import threading
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 from urllib.request import pathname2url, urlopen
 
 import feedparser
 import pytest
+from site_server import served
 
 import digest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -64,21 +57,6 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     report = digest.build(folder, output=folder / "public" / "project", clock="2026-03-06T12:00+01:00")
     assert report.exit_code(strict=True) == 0
     return folder / "public"
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Tests speak by failing."""
-
-
-@contextlib.contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on loopback; yields the address of its root."""
-    handler = functools.partial(Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-        server.shutdown()
 
 
 def crawl(start: str) -> dict[str, Links]:
