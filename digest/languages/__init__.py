@@ -39,6 +39,8 @@ class Words:
     """Words that an acronym skips and a name may hold: articles, prepositions, conjunctions, noble particles."""
     compounds: bool
     """Compounds are written as one word, so a word broken at the end of a line is one."""
+    onsets: frozenset[str]
+    """There: groups of consonants that a word may begin with, by which a search knows where a compound is joined."""
     conjunctions: frozenset[str]
     """Words that may follow a hanging hyphen: `Arbeits- und Studienbesuche`."""
     articles: frozenset[str]

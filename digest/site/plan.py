@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from digest.errors import BuildError, Faults
 from digest.model import Page, Tag
-from digest.site import forms, urls
+from digest.site import forms, search, urls
 from digest.site.index import Index, by_letter, index
 
 if TYPE_CHECKING:
@@ -192,7 +192,16 @@ def _stories(site: _Site) -> Iterator[Page]:
 
 
 def _search(site: _Site) -> Iterator[Page]:
-    yield site.page(urls.SEARCH, "search.html", frequent=site.index.frequent[:_FREQUENT])
+    made = search.build(site.index)
+    yield site.page(
+        urls.SEARCH,
+        "search.html",
+        frequent=site.index.frequent[:_FREQUENT],
+        version=made.version,
+        choices=made.topics,
+        publishers=made.publishers,
+    )
+    yield from (Page(address, TEXT, {"text": text}) for address, text in made.files)
 
 
 def _archive(site: _Site) -> Iterator[Page]:

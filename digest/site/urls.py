@@ -75,6 +75,11 @@ def story(slug: str) -> str:
     return f"stories/{slug}.html"
 
 
+def search_file(name: str) -> str:
+    """Address of a file of the search index."""
+    return f"search/{name}.js"
+
+
 def asset(name: str) -> str:
     """Address of one of the theme's files."""
     return f"assets/{name}"
