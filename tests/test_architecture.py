@@ -24,6 +24,7 @@ SHIPPED = {  # readers of files that the package itself holds
     "digest/cleaner/scorecard.py": {"read_text"},  # the classifier's weights
     "digest/cleaner/structure.py": {"read_text"},  # the words of templates
     "digest/site/render.py": {"read_bytes"},  # the theme's style sheet and pictures
+    "digest/site/search.py": {"read_text"},  # the program of the search page
     "digest/site/themes.py": {"read_text"},  # the theme's options
 }
 MAX_LINES = 350

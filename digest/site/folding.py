@@ -1,8 +1,8 @@
 """Words as a search compares them: `Straße` and `strasse`, `über`, `ueber` and `uber` are spelled in one way.
 
-A letter is spelled as the languages' files spell it in addresses, and loses its accent. Where a language writes a letter
-with an accent as two (`ü` as `ue`), those two become the letter without it, in whichever language they stand: what is
-asked for is spelled in the same way as what is looked through, and a few words more that are alike do no harm.
+A letter is spelled as the languages' files spell it in addresses, and loses its accent. Where a language writes a
+letter with an accent as two (`ü` as `ue`), those two become the letter without it, in whichever language they stand:
+what is asked for is spelled in the same way as what is looked through, and a few words more that are alike do no harm.
 """
 
 from __future__ import annotations
@@ -19,8 +19,6 @@ _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[\u0300-\u036f]+")
 _MAX_LETTERS = 40
 """What is longer is no word: a hash, an address."""
-_ENOUGH = 3
-"""A word that stands so often in a text is what the text is about."""
 
 
 def letters() -> dict[str, str]:
@@ -43,9 +41,8 @@ def fold(word: str) -> str:
 
 
 def words(text: str) -> Counter[str]:
-    """Return the words of a text in lower case, not folded, each with how often it stands there, at most three times."""
-    found = Counter(_WORD.findall(unicodedata.normalize("NFC", text).lower()))
-    return Counter({word: min(count, _ENOUGH) for word, count in found.items()})
+    """Return the words of a text in lower case, not folded, each with how often it stands there."""
+    return Counter(_WORD.findall(unicodedata.normalize("NFC", text).lower()))
 
 
 def _bare(text: str) -> str:

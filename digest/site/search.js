@@ -1,4 +1,4 @@
-// The search page. Nothing of the index is loaded before somebody wants to search; see digest/site/search.py.
+// The search page; the index is loaded when somebody wants to search.
 "use strict";
 (() => {
   const form = document.getElementById("search");
@@ -7,7 +7,7 @@
   const site = form.dataset.root;
   const language = document.documentElement.lang;
   const PAGE = 10;
-  const MOST_PARTS = 12; // so many files are read for a few letters that very many words begin with
+  const MOST_PARTS = 12; // files that a few letters may load
 
   // The index: each file calls `digestSearch` with its name and what it holds.
   const files = new Map();
@@ -30,22 +30,27 @@
     if (!manifest) {
       const [read] = await load("index");
       read.firsts = read.parts.split(" ");
+      read.common = new Set(read.common.split(" "));
       read.pattern = read.pairs ? new RegExp(read.pairs, "g") : /(?!)/g;
       manifest = read;
     }
     return manifest;
   }
 
-  // Words, folded as in digest/site/folding.py.
+  // Words, folded as in the index.
   const WORD = /[\p{L}\p{N}]+/gu;
   function fold(word) {
     const spelled = [...word.toLowerCase()].map((sign) => manifest.letters[sign] ?? sign).join("");
     const plain = spelled.normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
     return plain.replace(manifest.pattern, (pair) => pair[0]).slice(0, 40);
   }
-  const words = (text) => [...new Set((text.normalize("NFC").match(WORD) ?? []).map(fold))];
+  function words(text) {
+    const all = [...new Set((text.normalize("NFC").match(WORD) ?? []).map(fold))];
+    const telling = all.filter((word) => word.length > 1 && !manifest.common.has(word));
+    return telling.length ? telling : all;
+  }
 
-  // Parts are in the order of their keys: one holds all keys from its first to the first of the next.
+  // Parts are in the order of their keys; `firsts` has the first key of each.
   const partOf = (word) => Math.max(manifest.firsts.findLastIndex((first) => first <= word), 0);
   function partsOf(word) {
     const [first, last] = [partOf(word), partOf(`${word}\uffff`)];
@@ -54,7 +59,7 @@
     return [...names].map((one) => `w${one}`);
   }
 
-  // How well a key fits: the word itself, its beginning, its stem, a part of a compound.
+  // How well a key fits: the word itself, one that begins so, its stem.
   function fit(key, word) {
     if (key === word) return 1;
     if (key.startsWith(word)) return 0.6;
@@ -67,11 +72,10 @@
       found.set(number, Math.max(found.get(number) ?? 0, fits * (1 + 2 * (one & 3))));
     }
   }
-  // Articles with a word, each with its score; nothing for a function word, which is in all of them.
+  // Articles with a word, each with its score.
   async function articlesWith(word) {
     const found = new Map();
     for (const [plain, inner] of await Promise.all(partsOf(word).map(load))) {
-      if (plain[word]?.length === 0) return null;
       for (const [key, listed] of Object.entries(plain)) if (fit(key, word)) add(found, listed, fit(key, word));
       if (word.length < 4) continue;
       for (const [key, lists] of Object.entries(inner)) {
@@ -163,12 +167,12 @@
     try {
       await start();
       const sought = words(form.q.value);
-      const lists = (await Promise.all(sought.map(articlesWith))).filter(Boolean);
+      const lists = await Promise.all(sought.map(articlesWith));
       const chosen = [...new FormData(form)].some(([name, value]) => name !== "q" && value);
       const all = lists.length ? ranked(lists) : !sought.length && chosen ? newest() : [];
       const numbers = all.filter(filter());
       const display = await show(numbers, sought, 0);
-      if (mine !== turn) return; // something else is being looked for by now
+      if (mine !== turn) return; // something else is looked for by now
       display();
       status.textContent = sought.length || chosen ? told(numbers.length) : "";
     } catch {

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 # Weights, 0 to 3: where a word stands says how much an article is about it.
 _IN_TITLE, _IN_LABELS, _IN_SUMMARY, _IN_BODY = 3, 2, 1, 0
 _OFTEN = 3
+"""A word that stands so often in a text is what the text is about."""
 # Bytes of a part. At 1,000 articles of 500 words: 250 parts; a word's own and the list of parts are 40 KB uncompressed.
 _PART = 20_000
 _ROWS = 20
@@ -47,6 +48,7 @@ _CHOICES = 100
 """Topics and sources that can be chosen; a list of thousands helps nobody."""
 # Targets of links and marks of Markdown are not what a text says.
 _MARKUP = re.compile(r"\]\([^)\s]*(?:\s+\"[^\"]*\")?\)|<[^>\s]*>|https?://\S+")
+_SPACE = re.compile(r"^\s+(?://.*\n\s*)*|^//.*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,9 @@ def build(site: Index) -> Search:
     parts = tuple(_parts(entries))
     made = {f"w{number}": text for number, (_, text) in enumerate(parts)}
     made |= {f"d{start // _ROWS}": _rows(entries[start : start + _ROWS]) for start in range(0, len(entries), _ROWS)}
-    made["index"] = _json(_manifest(site, entries, topics, publishers) | {"parts": " ".join(first for first, _ in parts)})
+    made["index"] = _json(
+        _manifest(site, entries, topics, publishers) | {"parts": " ".join(first for first, _ in parts)}
+    )
     files = [(urls.search_file(name), f'digestSearch("{name}",{text});\n') for name, text in made.items()]
     files.append((urls.search_file("search"), script()))
     seen = hashlib.blake2b("\0".join(text for _, text in files).encode("utf-8", "replace"), digest_size=6)
@@ -80,8 +84,8 @@ def build(site: Index) -> Search:
 
 @cache
 def script() -> str:
-    """Return the program that asks the index."""
-    return Path(__file__).with_name("search.js").read_text(encoding="utf-8")
+    """Return the program that asks the index, without its comments and the space before its lines."""
+    return _SPACE.sub("", Path(__file__).with_name("search.js").read_text(encoding="utf-8"))
 
 
 def _manifest(
@@ -94,6 +98,7 @@ def _manifest(
     return {
         "letters": folding.letters(),
         "pairs": "|".join(folding.digraphs()),
+        "common": " ".join(_common(entries)),
         "rows": _ROWS,
         "topics": list(topic_numbers),
         "sources": list(publisher_numbers),
@@ -103,22 +108,30 @@ def _manifest(
     }
 
 
+def _common(entries: Iterable[Entry]) -> list[str]:
+    """Return the function words of the articles' languages: a search looks for them only where it has nothing else."""
+    codes = sorted({entry.lang for entry in entries})
+    return sorted({folding.fold(word) for code in codes for word in languages.get(code).words.stop})
+
+
 def _numbers(slugs: Iterable[str], numbers: Mapping[str, int]) -> list[int]:
     return sorted({numbers[slug] for slug in slugs if slug in numbers})
 
 
 def _rows(entries: Iterable[Entry]) -> str:
     """Return what a list of results shows of each article."""
-    return _json([
+    return _json(
         [
-            entry.title,
-            urls.article(entry),
-            entry.summary[0] if entry.summary and entry.publish != "link" else "",
-            publisher_name(entry),
-            entry.lang,
+            [
+                entry.title,
+                urls.article(entry),
+                entry.summary[0] if entry.summary and entry.publish != "link" else "",
+                publisher_name(entry),
+                entry.lang,
+            ]
+            for entry in entries
         ]
-        for entry in entries
-    ])
+    )
 
 
 def weights(entry: Entry) -> dict[str, int]:
@@ -143,7 +156,9 @@ def _parts(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
     for term, starts in joints.items():
         for start in starts:
             inner[term[start:]].append(words[term])
-    first, size, plain, within = "", 0, [], []
+    plain: list[str] = []
+    within: list[str] = []
+    first, size = "", 0
     for key in sorted(words.keys() | inner.keys()):
         if size > _PART:
             yield first, _objects(plain, within)
@@ -163,19 +178,14 @@ def _objects(*several: Sequence[str]) -> str:
 
 
 def _postings(entries: Sequence[Entry]) -> tuple[dict[str, dict[int, int]], dict[str, tuple[int, ...]]]:
-    """Return each folded word with its articles and its weight in each, and where the words of compounds may begin.
-
-    Function words have no articles: the search passes over them.
-    """
+    """Return each folded word with its articles and its weight in each, and where the words of compounds may begin."""
     spelled: defaultdict[str, dict[int, int]] = defaultdict(dict)
     compounds: dict[str, Pattern[str]] = {}
     for number, entry in enumerate(entries):
         known = languages.get(entry.lang).words
         found = weights(entry)
-        for word in found.keys() & known.stop:
-            spelled.setdefault(word, {})
-        for word in found.keys() - known.stop:
-            spelled[word][number] = found[word]
+        for word, weight in found.items():
+            spelled[word][number] = weight
         if known.compounds:
             compounds |= dict.fromkeys(found.keys() - known.stop, _joint(known.onsets))
     return _folded(spelled, compounds)
@@ -198,8 +208,10 @@ def _folded(
 
 @cache
 def _joint(onsets: frozenset[str]) -> Pattern[str]:
-    """Return an expression of the places where a word may begin inside a compound: before a vowel, or before consonants
-    that a word of the language begins with."""
+    """Return an expression of the places in a compound where a word may begin.
+
+    It may do so before a vowel, and before consonants that a word of the language begins with.
+    """
     several = "|".join(sorted(onsets, key=lambda onset: (-len(onset), onset)))
     return re.compile(rf"(?=(?:{several})?[aeiouy])(?=[a-z]{{{_REST}}})")
 
