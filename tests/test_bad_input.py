@@ -114,7 +114,7 @@ def test_invalid_utf_8_is_read_as_well_as_can_be(project: Path) -> None:
 )
 def test_a_bad_article_is_told_with_file_and_line(project: Path, text: str | bytes, line: int, word: str) -> None:
     put(project / "content/articles/schlecht.md", text)
-    made = {"site", ".cache"}
+    made = {"site", ".cache", ".base"}
     before = {path for path in project.parent.rglob("*") if not made & set(path.parts)}
     report = build(project)
     (error,) = report.errors

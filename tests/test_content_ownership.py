@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.content import markdown, merge, writer
+from digest.content import markdown, ownership, splice, writer
 
 BODY = "Der Deich hält.\n\n- Punkt eins\n- Punkt zwei"
 VALUES: dict[str, Any] = {
@@ -26,11 +26,11 @@ VALUES: dict[str, Any] = {
     "id": "0123456789abcdef",
 }
 NOTES = {"source": "deich.txt", "hash": "1234567890123456", "cleaner": "1", "removed": 3}
-FILE = writer.write(merge.signed(VALUES, BODY, NOTES), BODY)
+FILE = writer.write(ownership.signed(VALUES, BODY, NOTES), BODY)
 
 
 def edited(text: str) -> tuple[str, ...]:
-    return merge.edited_keys(markdown.read(text.encode(), "a.md"))
+    return ownership.edited_keys(markdown.read(text.encode(), "a.md"))
 
 
 def test_what_the_machine_wrote_is_untouched() -> None:
@@ -75,10 +75,15 @@ def test_an_article_that_no_machine_wrote_is_all_the_editors() -> None:
     assert edited("---\ntitle: A\ndate: 2026-03-02\n---\nText.") == ("body", "date", "title")
 
 
+def refreshed(text: str, values: dict[str, Any], body: str) -> str:
+    new = splice.spliced(text.encode(), "a.md", ownership.signed(values, body, NOTES), body)
+    assert new is not None
+    return new.decode()
+
+
 def test_a_refresh_keeps_comments_quotation_marks_and_order() -> None:
     touched = FILE.replace("lang: de", "lang: 'de'  # geprüft").replace("title:", "# Redaktion: Ada\ntitle:", 1)
-    values = VALUES | {"tags": ["Deich", "Küste"], "category": "Umwelt"}
-    fresh = writer.refresh(touched, merge.signed(values, "Neu.", NOTES), "Neu.")
+    fresh = refreshed(touched, VALUES | {"tags": ["Deich", "Küste"], "category": "Umwelt"}, "Neu.")
     assert fresh.startswith("---\n# Redaktion: Ada\ntitle: Nein\n")
     assert "lang: 'de'  # geprüft" in fresh
     assert "  - Küste\n" in fresh
@@ -87,7 +92,7 @@ def test_a_refresh_keeps_comments_quotation_marks_and_order() -> None:
 
 
 def test_a_refresh_with_the_same_values_changes_no_byte() -> None:
-    assert writer.refresh(FILE, merge.signed(VALUES, BODY, NOTES), BODY) == FILE
+    assert refreshed(FILE, VALUES, BODY) == FILE
 
 
 def test_older_yaml_reads_the_written_texts_as_texts() -> None:
@@ -108,7 +113,7 @@ WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).map(
 @given(title=WORDS.filter(bool), tags=st.lists(WORDS.filter(bool), max_size=3))
 def test_whatever_the_machine_writes_it_reads_back_as_its_own(title: str, tags: list[str]) -> None:
     values = {"title": title, "date": dt.date(2026, 3, 2), "tags": tags}
-    text = writer.write(merge.signed(values, "Text.", NOTES), "Text.")
+    text = writer.write(ownership.signed(values, "Text.", NOTES), "Text.")
     file = markdown.read(text.encode(), "a.md")
-    assert merge.edited_keys(file) == ()
-    assert writer.refresh(text, merge.signed(values, "Text.", NOTES), "Text.") == text
+    assert ownership.edited_keys(file) == ()
+    assert refreshed(text, values, "Text.") == text

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.config import Summary
-from digest.content import markdown, marks, merge, writer
+from digest.content import markdown, marks, ownership, writer
 from digest.content.markdown import Reading
 from digest.model import Kind, Tag
 from digest.run import marked
@@ -81,7 +81,7 @@ def test_the_body_is_published_without_marks() -> None:
 
 BODY = f"{FIRST} {SECOND}\n\n{THIRD}"
 MATTER = {"title": "Brücke", "date": dt.date(2026, 3, 2), "lang": "de", "summary": [FIRST]}
-WRITTEN = writer.write(merge.signed(MATTER, BODY, {"source": "b.txt"}), BODY)
+WRITTEN = writer.write(ownership.signed(MATTER, BODY, {"source": "b.txt"}), BODY)
 
 
 def published(text: str) -> tuple[str, ...]:

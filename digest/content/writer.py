@@ -1,6 +1,6 @@
 """Writes article files: the machine's values as YAML that editors like to read, and that every tool reads the same way.
 
-ruamel.yaml is slow and round-trips comments, so it serves here, where files are written, and nowhere else.
+An article's whole file is written once; later changes to it are `content.splice`'s.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import io
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from frontmatter.default_handlers import YAMLHandler
 from ruamel.yaml import YAML
 from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
@@ -56,23 +55,11 @@ def write(values: Mapping[str, Any], body: str) -> str:
     return _join(_dump(filled), body)
 
 
-def refresh(text: str, values: Mapping[str, Any], body: str) -> str:
-    """Return a file written before with new values and body; comments, quotation marks and order of keys stay.
-
-    Args:
-        text: the file as it is, with YAML front matter.
-        values: the machine's values; a key that is not among them any more is dropped, a new one is appended.
-        body: the new text.
-    """
-    head, _ = YAMLHandler().split(text)
-    old = _yaml().load(head.strip("\n") + "\n")
-    new = {key: _portable(value) for key, value in values.items() if not is_empty(value)}
-    for key in [key for key in old if key not in new]:
-        del old[key]
-    for key, value in new.items():
-        if old.get(key) != value:
-            old[key] = value
-    return _join(_dump(old), body)
+def entry(value: dict[str, Any] | list[Any]) -> list[str]:
+    """Return the lines of a mapping, or of a list's items, as `write` writes them, without indentation."""
+    if isinstance(value, dict):
+        return _lines(_portable(value))
+    return [line.removeprefix("  ") for line in _lines({"items": _portable(value)})[1:]]
 
 
 def is_empty(value: object) -> bool:
@@ -87,7 +74,6 @@ def _join(head: str, body: str) -> str:
 def _yaml() -> YAML:
     writer = YAML()
     writer.Representer = _Representer
-    writer.preserve_quotes = True
     writer.width = _NO_WRAPPING
     writer.indent(mapping=2, sequence=4, offset=2)
     return writer
@@ -97,6 +83,10 @@ def _dump(values: Mapping[str, Any]) -> str:
     stream = io.StringIO()
     _yaml().dump(values, stream)
     return stream.getvalue()
+
+
+def _lines(values: Mapping[str, Any]) -> list[str]:
+    return _dump(values).rstrip("\n").split("\n")
 
 
 def _portable(value: Any) -> Any:  # noqa: ANN401 -- front matter holds anything

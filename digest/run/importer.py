@@ -1,4 +1,4 @@
-"""New and changed sources, each item of a feed for itself, become article files; what editors wrote is left alone.
+"""New and changed sources, each item of a feed for itself, become article files; what editors wrote stays in them.
 
 A source is cleaned when it is new, or when its content, or this machine, has changed since. The first import gives an
 article its identifier, its path and, where the source states no date, the day it was first seen: these never change.
@@ -9,18 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from digest.content import frontmatter, markdown, merge, writer
-from digest.errors import DigestError, SourceError
+from digest.content import frontmatter, markdown, merge, ownership, writer
+from digest.errors import ContentError, DigestError, SourceError
 from digest.languages.slugs import slugify
 from digest.model import Origin
-from digest.run import items, publishers, rounds, store, tagging, traces
+from digest.run import bases, items, publishers, revision, rounds, store, tagging, traces
 from digest.run.cleaning import Draft
 from digest.run.report import Outcome, Status
+from digest.run.revision import Revision
 from digest.run.shelf import Claims
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from digest.content.markdown import ArticleFile
     from digest.model import Article, Tag
@@ -43,6 +44,10 @@ class Import:
     """The articles, the new and changed ones among them."""
     outcomes: tuple[Outcome, ...]
     """One for each item of the sources, in their order."""
+    revisions: Mapping[str, Revision] = field(default_factory=dict)
+    """What was written, by the source's name as users call it."""
+    conflicts: tuple[ContentError, ...] = ()
+    """One for each of the machine's versions that waits for an editor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +99,36 @@ def import_sources(desk: Desk, progress: Progress | None = None) -> Import:
     settled = publishers.load(desk.project)
     bench = rounds.Bench(desk.project, MACHINE, settled, desk.retrievals, desk.jobs, progress)
     cleaned = rounds.clean(bench, found, {one.item.name: one.basis for one in pending})
-    files = _write_all(desk, pending, cleaned)
+    waiting = store.incoming_paths(desk.project)
+    made = _revisions(desk, pending, cleaned)
+    revisions = {name: one for name, one in made.items() if isinstance(one, Revision)}
+    shelf = desk.shelf.with_files([one.file for one in revisions.values()])
     if not desk.dry_run:
+        _save(desk.project, revisions.values(), shelf)
         traces.save(desk.project, cleaned.traces)
-    outcomes = (one if isinstance(one, Outcome) else _outcome(one, cleaned, files) for one in decisions)
-    return Import(desk.shelf.with_files(files.values()), tuple(outcomes))
+        waiting = store.incoming_paths(desk.project)
+    outcomes = (one if isinstance(one, Outcome) else _outcome(one, cleaned, made) for one in decisions)
+    shown = {one.item.shown: revisions[one.item.name] for one in pending if one.item.name in revisions}
+    return Import(shelf, tuple(outcomes), shown, _conflicts(revisions.values(), waiting))
+
+
+def _save(project: Project, revisions: Collection[Revision], shelf: Shelf) -> None:
+    for one in revisions:
+        revision.save(project, one)
+    bases.complete(project, shelf.files)
+
+
+def _conflicts(revisions: Collection[Revision], waiting: Sequence[str]) -> tuple[ContentError, ...]:
+    """Return what editors have to decide on: what waits on disk, and, in a dry run, what would."""
+    new = {revision.incoming_path(one.file.path) for one in revisions if one.conflicts}
+    return tuple(
+        ContentError(
+            "the source changed what an editor had changed, too",
+            path=path,
+            hint="take from it what you want into the article, then delete it",
+        )
+        for path in sorted({*waiting, *new})
+    )
 
 
 def _decisions(desk: Desk, found: Sequence[Item]) -> Iterator[Outcome | _Pending]:
@@ -134,50 +164,53 @@ def _known(item: Item, file: ArticleFile, machine: str) -> Outcome | _Pending:
     """Decide on a source that has an article; one that was only moved is noted down anew."""
     provenance = file.matter.digest
     same = provenance.hash == item.content
-    moved = provenance.source != item.name
-    edited = merge.edited_keys(file)
-    if same and edited:
+    if not provenance.written:  # an editor took the machine's notes out: all of it is theirs
         return Outcome(item.shown, Status.UNCHANGED, article=file.path)
-    if edited:
-        return Outcome(item.shown, Status.EDITED, ", ".join(edited), file.path)
-    current = same and provenance.cleaner == machine and not moved
+    if merge.is_locked(file):
+        reason = ", ".join(ownership.edited_keys(file))
+        return Outcome(item.shown, Status.UNCHANGED if same else Status.LOCKED, reason, file.path)
+    current = same and provenance.cleaner == machine and provenance.source == item.name
     known_id = file.matter.id or markdown.stable_id(item.name)
     return _Pending(item, file, known_id, provenance.publisher if current else None)
 
 
-def _write_all(desk: Desk, pending: Sequence[_Pending], cleaned: Cleaned) -> dict[str, ArticleFile]:
-    """Write the articles; return them by their source's name."""
+def _revisions(desk: Desk, pending: Sequence[_Pending], cleaned: Cleaned) -> dict[str, Revision | DigestError]:
+    """Return the articles as they shall be, or why one cannot be written; by their source's name."""
     drafts = {name: result for name, result in cleaned.results.items() if isinstance(result, Draft)}
     tags = tagging.propose({name: draft.article for name, draft in drafts.items()}, desk.shelf, desk.vocabulary)
     taken = desk.shelf.paths
-    files: dict[str, ArticleFile] = {}
+    made: dict[str, Revision | DigestError] = {}
     for one in pending:
         name = one.item.name
         if name not in drafts:
             continue
-        body = frontmatter.without_controls(drafts[name].article.markdown)
+        body = frontmatter.without_controls(drafts[name].article.markdown).strip("\n")
         notes = {"publisher": basis} if (basis := cleaned.bases[name]) else {}
         values = _values(desk, one, drafts[name], tags[name])
-        values = merge.signed(values, body, _notes(desk, one, drafts[name]) | notes)
-        path = one.file.path if one.file else _new_path(desk.project, values, taken)
+        values = ownership.signed(values, body, _notes(desk, one, drafts[name]) | notes)
+        made[name] = _revision(desk, one, values, body, taken)
+    return made
+
+
+def _revision(
+    desk: Desk, pending: _Pending, values: Mapping[str, Any], body: str, taken: set[str]
+) -> Revision | DigestError:
+    """Return one article as it shall be; a new one takes a path that is free."""
+    if pending.file is None:
+        path = _new_path(desk.project, values, taken)
         taken.add(path.casefold())
-        data = _text(one.file, values, body).encode()
-        files[name] = markdown.read(data, path)
-        if not desk.dry_run:
-            store.write(desk.project.path(path), data)
-    return files
-
-
-def _text(file: ArticleFile | None, values: Mapping[str, Any], body: str) -> str:
-    """Return the article's file; an old one keeps its comments and the order of its keys."""
-    return writer.refresh(file.text, values, body) if file else writer.write(values, body)
+        return revision.first(path, values, body)
+    try:
+        return revision.of(desk.project, pending.file, values, body)
+    except DigestError as error:
+        return error
 
 
 def _values(desk: Desk, pending: _Pending, draft: Draft, tags: Sequence[Tag]) -> dict[str, Any]:
     """Return the front matter of an article."""
     article, publisher = draft.article, draft.publisher
     values = writer.front_matter(article, tags, draft.summary) | {
-        "date": _date(article, pending.file, desk.today)[0],
+        "date": _date(desk, article, pending.file)[0],
         "lang": article.language or desk.project.config.site.language,
         "id": pending.id,
     }
@@ -198,18 +231,18 @@ def _notes(desk: Desk, pending: _Pending, draft: Draft) -> dict[str, Any]:
         "hash": pending.item.content,
         "cleaner": _machine(desk),
         "title": str(draft.article.title_origin or ""),
-        "date": str(_date(draft.article, pending.file, desk.today)[1]),
+        "date": str(_date(desk, draft.article, pending.file)[1]),
         "removed": len(draft.article.removed),
     }
 
 
-def _date(article: Article, file: ArticleFile | None, today: dt.date) -> tuple[dt.date, Origin]:
+def _date(desk: Desk, article: Article, file: ArticleFile | None) -> tuple[dt.date, Origin]:
     """Return the article's own date, else the day on which its source was first seen."""
     if article.date is not None:
         return article.date, article.date_origin or Origin.SOURCE
     if file and file.matter.date and file.matter.digest.date == Origin.FIRST_SEEN:
-        return file.matter.date, Origin.FIRST_SEEN
-    return today, Origin.FIRST_SEEN
+        return revision.last_date(desk.project, file) or file.matter.date, Origin.FIRST_SEEN
+    return desk.today, Origin.FIRST_SEEN
 
 
 def _new_id(name: str, content: str, taken: set[str | None]) -> str:
@@ -227,15 +260,18 @@ def _new_path(project: Project, values: Mapping[str, Any], taken: set[str]) -> s
     return path
 
 
-def _outcome(pending: _Pending, cleaned: Cleaned, files: Mapping[str, ArticleFile]) -> Outcome:
+def _outcome(pending: _Pending, cleaned: Cleaned, made: Mapping[str, Revision | DigestError]) -> Outcome:
     name, shown = pending.item.name, pending.item.shown
     result = cleaned.results.get(name)
     if result is None:
         return Outcome(shown, Status.UNCHANGED, article=pending.file.path if pending.file else "")
     if isinstance(result, DigestError):
         return _skipped(shown, result)
-    status = Status.CHANGED if pending.file else Status.NEW
-    return Outcome(shown, status, article=files[name].path, notes=result.article.warnings)
+    one = made[name]
+    if isinstance(one, DigestError):
+        return _skipped(shown, one)
+    reason = ", ".join(one.conflicts or one.edited)
+    return Outcome(shown, one.status, reason, one.file.path, notes=result.article.warnings)
 
 
 def _skipped(shown: str, error: DigestError) -> Outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from digest.content import marks, merge
+from digest.content import marks, ownership
 from digest.summarizer import rank
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def summarized(entry: Entry, file: ArticleFile, limits: Summary) -> Entry:
         file: its file.
         limits: how long a summary may be.
     """
-    if not marks.are_in(file.parsed.body) or "summary" in merge.edited_keys(file):
+    if not marks.are_in(file.parsed.body) or "summary" in ownership.edited_keys(file):
         return entry
     chosen = scored(file, language=entry.lang, **limits.model_dump())
     return replace(entry, summary=tuple(one.sentence for one in chosen if one.chosen))

@@ -170,7 +170,10 @@ def prepare(project: Project, options: Options, *, progress: Progress | None = N
     except DigestError as error:
         pages, errors = (), [*errors, *_each(error)]
     report = replace(
-        _report(imported), articles=len(visible), hidden=tuple(hidden), errors=(*imported.shelf.errors, *errors)
+        _report(imported),
+        articles=len(visible),
+        hidden=tuple(hidden),
+        errors=(*imported.shelf.errors, *imported.conflicts, *errors),
     )
     return Built(project, renderer, pages, report, started)
 
@@ -185,7 +188,7 @@ def take_in(folder: Path | str, options: Options, *, progress: Progress | None =
     project = store.open_project(Path(folder), options.config)
     now = clock.now(options.clock, project.config.site.time_zone)
     imported = _imported(project, options, tagging.load_vocabulary(project), now, progress)
-    return replace(_report(imported), errors=imported.shelf.errors)
+    return replace(_report(imported), errors=(*imported.shelf.errors, *imported.conflicts))
 
 
 def _imported(

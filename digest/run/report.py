@@ -16,9 +16,13 @@ class Status(StrEnum):
 
     NEW = "new"
     CHANGED = "changed"
+    MERGED = "merged"
+    """The source changed, and editors had changed its article: both are in it."""
+    CONFLICT = "conflict"
+    """Both changed the same: the editors' version stays, the source's lies beside it."""
+    LOCKED = "locked"
+    """The source changed, but editors locked its article."""
     UNCHANGED = "unchanged"
-    EDITED = "edited"
-    """The source changed, but editors changed its article, too, which was therefore left alone."""
     SKIPPED = "skipped"
 
 
@@ -30,7 +34,7 @@ class Outcome:
     """Its path, relative to the project."""
     status: Status
     reason: str = ""
-    """Why it was skipped, or what the editors changed."""
+    """Why it was skipped, or what the editors changed, or what of it the source changed, too."""
     article: str = ""
     """Path of its article, relative to the project; empty when there is none."""
     warnings: tuple[DigestError, ...] = ()
@@ -93,7 +97,7 @@ def render(report: Report, *, verbose: bool = False) -> str:
 
 
 def _named(report: Report, *, verbose: bool) -> list[str]:
-    shown = set(Status) - {Status.UNCHANGED} if verbose else {Status.EDITED}
+    shown = set(Status) - {Status.UNCHANGED} if verbose else {Status.MERGED, Status.CONFLICT, Status.LOCKED}
     lines = [line(outcome) for outcome in report.outcomes if outcome.status in shown]
     if verbose:
         lines += [f"{item.reason}: {item.path}" for item in report.hidden]
@@ -103,8 +107,12 @@ def _named(report: Report, *, verbose: bool) -> list[str]:
 def line(outcome: Outcome) -> str:
     """Return what became of a source as a line for people."""
     match outcome.status:
-        case Status.EDITED:
-            return f"edited, left alone: {outcome.article} ({outcome.reason}); its source {outcome.name} has changed"
+        case Status.MERGED:
+            return f"merged: {outcome.name} → {outcome.article} (edited: {outcome.reason})"
+        case Status.CONFLICT:
+            return f"conflict: {outcome.name} → {outcome.article} (both changed: {outcome.reason})"
+        case Status.LOCKED:
+            return f"locked, left alone: {outcome.article}; its source {outcome.name} has changed"
         case Status.SKIPPED:
             return f"skipped: {outcome.name} ({outcome.reason})"
         case status:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from digest.config import Config
 
 _TEMPORARY = ".digest-tmp"
-_MACHINE_COPY = ".incoming.md"
+INCOMING = ".incoming.md"
+"""Ending of what the machine would have written where an editor changed the same; no article is made of it."""
 _ADDRESSES = ".url"
 _LARGER = "raise limits.source_bytes in digest.toml if it is meant to be read"
 
@@ -93,6 +94,12 @@ def is_address_file(name: str) -> bool:
 def article_paths(project: Project) -> list[str]:
     """Paths of all article files, relative to the project, sorted."""
     return _markdown_files(project, project.config.paths.articles)
+
+
+def incoming_paths(project: Project) -> list[str]:
+    """Paths of the machine's versions that wait for an editor's decision, relative to the project, sorted."""
+    paths = (project.relative(path) for path in _files(project.path(project.config.paths.articles)))
+    return [path for path in paths if path.endswith(INCOMING)]
 
 
 def page_paths(project: Project) -> list[str]:
@@ -258,7 +265,7 @@ def _markdown_files(project: Project, relative: str) -> list[str]:
     """Paths of the Markdown files in a folder; of links to folders, too, which are no files and told as such."""
     paths = ((path, project.relative(path)) for path in _files(project.path(relative)))
     files = [shown for path, shown in paths if path.suffix == ".md" or path.is_dir()]
-    return [shown for shown in files if not shown.endswith(_MACHINE_COPY)]
+    return [shown for shown in files if not shown.endswith(INCOMING)]
 
 
 def _files(folder: Path) -> list[Path]:
