@@ -127,14 +127,14 @@ class _Head:
         fresh = _placed([chunk.key for chunk in chunks], list(wanted))
         for chunk in chunks:
             yield from self.lines[chunk.lead : chunk.start]
-            yield from self._entry(chunk, old.value[chunk.key], wanted, indent)
+            yield from self._entry(chunk, old, wanted, indent)
             for key in fresh.get(chunk.key, ()):
                 yield from self._written({key: wanted[key]}, indent)
         yield from self.lines[chunks[-1].end : old.last]
 
-    def _entry(self, chunk: _Chunk, now: Any, wanted: Mapping[str, Any], indent: str) -> Iterator[str]:  # noqa: ANN401
+    def _entry(self, chunk: _Chunk, old: _Old, wanted: Mapping[str, Any], indent: str) -> Iterator[str]:
         """Yield the lines of one key with another value, or without it where it is no longer wanted."""
-        value, node = wanted.get(chunk.key), chunk.node
+        now, value, node = old.value[chunk.key], wanted.get(chunk.key), chunk.node
         inner = _Old(node, now, chunk.start + 1, chunk.end)
         is_block = isinstance(node, yaml.CollectionNode) and not node.flow_style and node.start_mark.line > chunk.start
         if chunk.key in wanted and ownership.fingerprint(value) == ownership.fingerprint(now):
