@@ -7,7 +7,6 @@ come to `_Program.main` and are printed there and nowhere else.
 from __future__ import annotations
 
 import errno
-import functools
 import io
 import os
 import re
@@ -18,9 +17,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digest import __version__
+from digest.cli_base import FILE, chosen, private_option, project_options, site_options, tell_errors, tell_faults
+from digest.cli_check import check
 from digest.cli_schema import schema
 from digest.cli_tags import tags
-from digest.errors import DigestError, Faults, SourceError, UsageError, system_fault
+from digest.errors import DigestError, SourceError, UsageError, system_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,14 +29,11 @@ if TYPE_CHECKING:
     from digest.config import Config
     from digest.model import Source
     from digest.run.fetch import Fetched
-    from digest.run.pipeline import Options
     from digest.run.report import Report
     from digest.run.store import Project
 
 _INTERRUPTED = 130
-_COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
 _STANDARD_INPUT = "-"
-_CONTROLS = re.compile(r"[\x00-\x08\n\r\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _ADDRESS = re.compile(r"[A-Za-z][\w+.-]+://")
 
 
@@ -63,12 +61,12 @@ def _exit_code(run: Callable[[], Any]) -> int:
     try:
         return int(run() or 0)
     except DigestError as error:
-        _tell_errors([error])
+        tell_errors([error])
         return error.exit_code
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         hint = f"`{context.command_path} --help` shows what is possible" if context else None
-        _tell_errors([UsageError(error.format_message().rstrip("."), hint=hint)])
+        tell_errors([UsageError(error.format_message().rstrip("."), hint=hint)])
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return _INTERRUPTED
@@ -76,44 +74,8 @@ def _exit_code(run: Callable[[], Any]) -> int:
         if error.errno == errno.EPIPE:  # the reader of our output, such as `head`, has seen enough
             sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 -- lives until the process ends
             return 1
-        _tell_errors([system_fault(error, what="the system refuses")])
+        tell_errors([system_fault(error, what="the system refuses")])
         return 1
-
-
-def _tell_errors(errors: Iterable[DigestError], kind: str = "error") -> None:
-    for error in errors:
-        if isinstance(error, Faults):
-            _tell_errors(error.errors, kind)
-            continue
-        told = _CONTROLS.sub("?", str(error))  # names of files may hold what steers a terminal
-        click.echo(f"{_coloured(f'{kind}:', _COLOURS[kind])} {told}", err=True)
-        if error.hint:
-            click.echo(f"{_coloured('hint:', 'cyan')} {error.hint}", err=True)
-
-
-def _coloured(text: str, colour: str) -> str:
-    """Colour is for terminals, and for those who did not decline it (https://no-color.org)."""
-    return text if os.environ.get("NO_COLOR") or not sys.stderr.isatty() else click.style(text, fg=colour, bold=True)
-
-
-def _together(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    return lambda command: functools.reduce(lambda made, option: option(made), reversed(options), command)
-
-
-_file = click.Path(path_type=Path)
-_project_options = _together(
-    click.option("--config", type=_file, help="Read this file instead of digest.toml in the current folder."),
-    click.option("--clock", metavar="TIME", help="Build as if it were this moment, such as 2026-01-31T18:00."),
-    click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings only."),
-    click.option("-v", "--verbose", is_flag=True, help="Name every source and article that was touched or hidden."),
-)
-_private_option = click.option("--allow-private", is_flag=True, help="Fetch from machines of the own network, too.")
-_site_options = _together(
-    click.option("-b", "--base-url", metavar="URL", help="Absolute address of the published site."),
-    click.option("-D", "--drafts", is_flag=True, help="Publish drafts, too."),
-    click.option("-F", "--future", is_flag=True, help="Publish articles dated in the future, too."),
-    click.option("-j", "--jobs", type=click.IntRange(min=0), default=0, help="Processes; 0: one a processor."),
-)
 
 
 @click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -123,7 +85,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("folder", type=_file, default=".", metavar="[DIR]")
+@click.argument("folder", type=FILE, default=".", metavar="[DIR]")
 def init(folder: Path) -> None:
     """Make a new digest project in DIR; files that are there already stay as they are."""
     from digest.run import scaffold
@@ -138,13 +100,13 @@ def init(folder: Path) -> None:
 @main.command()
 @click.argument("what", nargs=-1, required=True)
 @click.option("--name", help="Name of what comes from standard input.")
-@_private_option
-@_project_options
+@private_option
+@project_options
 def add(what: tuple[str, ...], name: str | None, *, allow_private: bool, **flags: Any) -> int:  # noqa: ANN401 -- the same
     """Take files, pages and feeds of the web, or `-` for standard input, into the project, and clean them."""
     from digest.run import inbox, pipeline, report, store
 
-    options = _options(flags)
+    options = chosen(flags)
     project = store.open_project(Path(), options.config)
     files = [item for item in what if not _ADDRESS.match(item)]
     sources = list(_sources(files, project.config, name))
@@ -153,7 +115,7 @@ def add(what: tuple[str, ...], name: str | None, *, allow_private: bool, **flags
         fetched = _fetched(project, list(filter(_ADDRESS.match, what)), flags, allow_private=allow_private)
         paths |= {item.path for item in fetched if not item.error}
         done = pipeline.take_in(project.root, options, progress=_progress())
-    _tell_faults(done, flags)
+    tell_faults(done, flags)
     added = [outcome for outcome in done.outcomes if outcome.name.partition("#")[0] in paths]
     if not flags["quiet"]:
         click.echo("".join(f"{report.line(outcome)}\n" for outcome in added), nl=False)
@@ -164,17 +126,17 @@ def add(what: tuple[str, ...], name: str | None, *, allow_private: bool, **flags
 
 
 @main.command()
-@_private_option
-@_project_options
+@private_option
+@project_options
 def fetch(*, allow_private: bool, **flags: Any) -> int:  # noqa: ANN401 -- the options above
     """Read again what `*.url` files among the sources name, and the feeds that were added."""
     from digest.run import fetch as fetching
     from digest.run import pipeline, store
 
     project = store.open_project(Path(), flags["config"])
-    with pipeline.writing(project, _options(flags), "digest fetch"):
+    with pipeline.writing(project, chosen(flags), "digest fetch"):
         addresses, faults = fetching.wanted(project)
-        _tell_errors(faults)
+        tell_errors(faults)
         done = _fetched(project, addresses, flags, allow_private=allow_private)
     if not flags["quiet"]:
         click.echo(fetching.render(done, verbose=flags["verbose"]), nl=False)
@@ -195,12 +157,12 @@ def clean(what: tuple[str, ...], form: str) -> int:
             for article in (one for source in _sources([item], config) for one in single.articles(source)):
                 if isinstance(article, SourceError):
                     failures += 1
-                    _tell_errors([article])
+                    tell_errors([article])
                 else:
                     click.echo(cleaned.FORMATS[form](article, **config.summary.model_dump()), nl=False)
         except SourceError as error:  # the next one may be good
             failures += 1
-            _tell_errors([error])
+            tell_errors([error])
     return int(failures > 0)
 
 
@@ -224,21 +186,21 @@ def explain(file: str) -> None:
 
 
 @main.command()
-@_site_options
-@_project_options
-@click.option("-d", "--output", type=_file, help="Write the site to this folder.")
+@site_options
+@project_options
+@click.option("-d", "--output", type=FILE, help="Write the site to this folder.")
 @click.option("--strict", is_flag=True, help="Fail on warnings, too.")
 @click.option("-n", "--dry-run", is_flag=True, help="Write nothing; report what would be done.")
 def build(*, strict: bool, **flags: Any) -> int:  # noqa: ANN401 -- the options above
     """Bring articles and site up to date with the sources."""
     from digest.run import pipeline
 
-    return _tell_report(pipeline.build(Path(), _options(flags), progress=_progress()), flags, strict=strict)
+    return _tell_report(pipeline.build(Path(), chosen(flags), progress=_progress()), flags, strict=strict)
 
 
 @main.command()
-@_site_options
-@_project_options
+@site_options
+@project_options
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("-p", "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port.")
 @click.option("-o", "--open", "open_browser", is_flag=True, help="Show the site in a browser.")
@@ -248,42 +210,18 @@ def serve(host: str, port: int, *, open_browser: bool, **flags: Any) -> None:  #
 
     def tell(result: Report | DigestError) -> None:
         if isinstance(result, DigestError):
-            _tell_errors([result])
+            tell_errors([result])
         else:
             _tell_report(result, flags, strict=False)
 
     if not flags["quiet"]:
         click.echo(f"Serving on http://{host}:{port}/ (Ctrl+C ends it)")
-    serving.serve(Path(), _options(flags), serving.Listen(host, port, open_browser), tell)
+    serving.serve(Path(), chosen(flags), serving.Listen(host, port, open_browser), tell)
 
 
-@main.command()
-@_site_options
-@_project_options
-@click.option("--strict", is_flag=True, help="Fail on warnings, too.")
-def check(*, strict: bool, **flags: Any) -> int:  # noqa: ANN401 -- the options above
-    """Check all front matter, and every link and anchor within the site; nothing is written."""
-    from digest.run import check as checking
-
-    found = checking.check(Path(), _options(flags))
-    _tell_faults(found.report, flags)
-    if not flags["quiet"]:
-        click.echo(f"{found.report.pages} pages, {found.links} internal links, {len(found.report.errors)} errors")
-    return found.report.exit_code(strict=strict)
-
-
+main.add_command(check)
 main.add_command(schema)
 main.add_command(tags)
-
-
-def _options(flags: dict[str, Any]) -> Options:
-    """Return the flags that concern the build."""
-    from dataclasses import fields
-
-    from digest.run.pipeline import Options
-
-    known = {field.name for field in fields(Options)}
-    return Options(**{name: value for name, value in flags.items() if name in known})
 
 
 def _sources(what: Iterable[str], config: Config, name: str | None = None) -> Iterable[Source]:
@@ -311,25 +249,17 @@ def _fetched(project: Project, addresses: list[str], flags: dict[str, Any], *, a
     for item in fetch.fetch(project, addresses, now, allow_private=allow_private):
         done.append(item)
         if item.error:
-            _tell_errors([item.error])
+            tell_errors([item.error])
     return done
 
 
 def _tell_report(report: Report, flags: dict[str, Any], *, strict: bool) -> int:
     from digest.run.report import render
 
-    _tell_faults(report, flags)
+    tell_faults(report, flags)
     if not flags["quiet"]:
         click.echo(render(report, verbose=flags["verbose"]), nl=False)
     return report.exit_code(strict=strict)
-
-
-def _tell_faults(report: Report, flags: dict[str, Any]) -> None:
-    if not flags["quiet"]:
-        notes = [(outcome.name, note) for outcome in report.outcomes for note in outcome.notes]
-        _tell_errors([DigestError(note, path=name) for name, note in notes], "note")
-    _tell_errors(report.warnings, "warning")
-    _tell_errors(report.errors)
 
 
 def _progress() -> Callable[[int, int, str], None] | None:
