@@ -198,7 +198,7 @@ class Fuzzer:
         report = pipeline.build(project, jobs=1, clock="2026-03-05T12:00")
         assert report.pages, report.errors
         for path in sorted((project / "site").rglob("*.html")):
-            found = dangers(path.read_text(encoding="utf-8"))
+            found = dangers(path.read_text(encoding="utf-8"), page=path.suffix == ".html")
             assert not found, (path, found)
 
 

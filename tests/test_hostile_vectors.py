@@ -60,7 +60,8 @@ class Published:
         """All that a browser would run."""
         pages = [page for path, page in self.site.items() if path.endswith(".html")]
         feeds = [text for path, page in self.site.items() if path.endswith(".xml") for text in _html_in(page)]
-        return [danger for page in (*pages, *feeds, CARELESS.render(self.body)) for danger in hostile.dangers(page)]
+        framed = [danger for page in pages for danger in hostile.dangers(page, page=True)]
+        return framed + [danger for text in (*feeds, CARELESS.render(self.body)) for danger in hostile.dangers(text)]
 
 
 def _html_in(feed: str) -> list[str]:

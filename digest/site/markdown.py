@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from digest.languages.slugs import slugify
-from digest.site import urls
+from digest.site import sanitiser, urls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -95,7 +95,7 @@ def render(
     inline = [token for token in tokens if token.type == "inline"]
     opening = "".join(child.content for child in (inline[0].children or ())) if inline else ""
     return Rendered(
-        html=Markup(_PARSER.renderer.render(tokens, _PARSER.options, {})),  # noqa: S704 -- the parser escapes all text
+        html=Markup(sanitiser.clean(_PARSER.renderer.render(tokens, _PARSER.options, {}))),  # noqa: S704 -- it is safe
         words=sum(len(token.content.split()) for token in inline),
         opening=opening,
         headings=tuple(state.headings),
