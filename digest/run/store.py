@@ -180,8 +180,9 @@ def read_bounded(path: Path, name: str, limit: int) -> bytes:
     """
     try:
         if not path.is_file():
-            what = "no regular file" if path.exists() else "no such file"
-            raise SourceError(what, path=name, hint="name a file that holds a source")
+            if path.exists():
+                raise SourceError("no regular file", path=name, hint="name a file that holds a source")
+            raise SourceError("no such file", path=name, hint="check how its name is written")
         size = path.stat().st_size
         if size > limit:
             raise _too_large(name, f"{size:,} bytes", limit)
