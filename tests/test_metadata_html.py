@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+import digest
 from digest import cleaner, readers
 from digest.cleaner import pagekind
 from digest.cleaner.credits import read_credits
@@ -496,3 +497,18 @@ def test_refused_page_is_skipped_by_name_and_reason(monkeypatch: pytest.MonkeyPa
 def test_pasted_text_is_never_refused() -> None:
     lines = (Block(f"Beschluss Nummer {number} aus dem Rathaus", line=number) for number in range(1, 30))
     assert pagekind.judge(document(Block("404", line=1), *lines)) is None
+
+
+def test_a_paragraph_that_is_set_as_a_heading_is_no_title() -> None:
+    lead = "Der Hafen von Lenzburg ist wieder offen, und die Fähren fahren. " * 4
+    head = "<title>Hafen offen | Bote</title><meta property='og:title' content='Hafen offen'>"
+    article = digest.clean(f"<html><head>{head}</head><body><h1>{lead}</h1><p>{lead}</p></body></html>", name="a.html")
+    assert article.title == "Hafen offen"
+
+
+def test_a_heading_is_not_given_up_for_signs_that_stand_beside_its_words() -> None:
+    head = "<meta property='og:title' content='## Neue Fähren im Hafen ⋆'>"
+    page = (
+        f"<html><head>{head}</head><body><h1>Neue Fähren im Hafen</h1><p>{'Die Fähren fahren. ' * 20}</p></body></html>"
+    )
+    assert digest.clean(page, name="a.html").title == "Neue Fähren im Hafen"

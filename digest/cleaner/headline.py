@@ -30,6 +30,8 @@ _SAME_SUBJECT = 0.3
 _THE_SAME, _FEW_HEADINGS = 2.0, 2
 _MIN_HOST_PART = 4
 _MIN_TITLE_WORDS = 3
+_LONGEST = 200
+"""Characters of a heading that is no paragraph set large, if there is a shorter title."""
 
 
 def from_markup(body: Body) -> Iterator[Finding]:
@@ -78,7 +80,10 @@ def _choose(stated: Sequence[tuple[str, str]], sites: _Sites) -> tuple[str, str]
     texts = [title for detail, title in made if detail != _WEAK]
     others = _names_of_others(texts)
     headings = [
-        one for one in bare if one[0] in _HEADINGS and not sites.named(one[1]) and letters(one[1]) not in others
+        one
+        for one in bare
+        if one[0] in _HEADINGS and not sites.named(one[1]) and letters(one[1]) not in others
+        if len(one[1]) <= _LONGEST or not texts
     ]
     support = {title: _support(title, texts, among_many=len(headings) > _FEW_HEADINGS) for _, title in headings}
     heading = max(headings, key=lambda one: support[one[1]], default=None)
@@ -133,6 +138,11 @@ def _well_written(heading: tuple[str, str], made: Sequence[tuple[str, str]]) -> 
     """The same title as it is written elsewhere, where the heading shouts it, or has lost a space or won one."""
     same = [one for one in made if letters(one[1]) == letters(heading[1]) and not one[1].isupper()]
     shouts = heading[1].isupper() and len(heading[1].split()) > 1
-    glued = same and len(same[0][1].split()) > len(heading[1].split())
+    glued = same and _count(same[0][1]) > _count(heading[1])
     spaced = same and _SPACED.search(heading[1]) and not _SPACED.search(same[0][1])
     return same[0] if same and (shouts or glued or spaced) else heading
+
+
+def _count(title: str) -> int:
+    """Words of a title, without signs that stand alone, such as the marks of Markdown."""
+    return sum(bool(letters(word)) for word in title.split())
