@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from digest.model import Statement
 from digest.readers.stated import instants
-from digest.readers.stated.labels import DATE_LENGTH, DAY, bylines, date_key
+from digest.readers.stated.labels import DATE_LENGTH, DAY, before_change, bylines, date_key
 from digest.readers.stated.page import Page, marks_of, several, statement
 
 if TYPE_CHECKING:
@@ -221,7 +221,7 @@ def _is_label(words: Sequence[str]) -> bool:
 def _date(node: LexborNode, detail: str) -> Statement | None:
     marks = node.attributes
     stated = marks.get("datetime") or marks.get("content") or (marks.get("title") if node.tag == "abbr" else None)
-    text = " ".join(node.text(separator=" ").split())
+    text = before_change(" ".join(node.text(separator=" ").split()))
     if stated and instants.read(stated):
         return statement(date_key(f"{marks.get('class')} {marks.get('itemprop')}"), stated, detail)
     return statement(date_key(text), text, detail) if DAY.search(text) and len(text) <= DATE_LENGTH else None

@@ -41,5 +41,12 @@ def date_key(label: str) -> str:
     return "modified" if changes().search(label) and "publi" not in label.lower() else "date"
 
 
+def before_change(text: str) -> str:
+    """Of `2 March 2026. Updated: 4 March 2026` the first day; any other text as it is."""
+    found = changes().search(text)
+    first = text[: found.start()] if found else ""
+    return first if DAY.search(first) else text
+
+
 def _any(expressions: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{_GROUP.sub('(?:', one)})" for one in expressions), re.IGNORECASE)

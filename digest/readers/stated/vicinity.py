@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from digest.model import Statement
 from digest.readers.stated import instants
 from digest.readers.stated.elements import is_foreign
-from digest.readers.stated.labels import DATE_LENGTH, DAY, bylines, date_key
+from digest.readers.stated.labels import DATE_LENGTH, DAY, before_change, bylines, date_key
 from digest.readers.stated.page import Page, several
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ def by_headline(page: Page) -> Iterator[Statement]:
     """Short lines next to the headline with a date or names; those after it first, nearest first."""
     for line, following in _lines(page):
         if len(line) <= DATE_LENGTH and DAY.search(line):
-            yield Statement(date_key(line), instants.read(line) or line, BY_HEADLINE)
+            text = before_change(line)
+            yield Statement(date_key(text), instants.read(text) or text, BY_HEADLINE)
         if len(line) <= _BYLINE_LENGTH and bylines().fullmatch(line):
             yield from several("authors", [line], BY_HEADLINE)
         elif len(line) <= _LABEL_LENGTH and bylines().fullmatch(f"{line} {following}"):
