@@ -7,13 +7,19 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: site serve test slow corpus browser lint types layers check format pins wheel clean
+.PHONY: site serve manual screenshots test slow corpus browser lint types layers check format pins wheel clean
 
 site: $(VENV)/.run  ## the demonstration digest, in site/
 	$(BIN)/digest build
 
 serve: $(VENV)/.dev  ## the same, rebuilt and reloaded on each change
 	$(BIN)/digest serve
+
+manual: $(VENV)/.dev  ## the manual, in build/manual/
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+screenshots: site  ## the manual's pictures anew, from the demonstration; needs Chromium
+	$(BIN)/python docs/tools/screenshots.py site docs/assets
 
 test: $(VENV)/.dev  ## the fast tests
 	$(BIN)/pytest --numprocesses auto $(PYTEST_FLAGS)
