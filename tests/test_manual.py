@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -19,6 +20,7 @@ from selectolax.lexbor import LexborHTMLParser
 from digest import cli
 from digest.config import Config
 from digest.content.schema import FrontMatter
+from digest.run import pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,6 +116,34 @@ def test_the_reference_names_every_setting_with_its_meaning() -> None:
 def test_the_reference_names_every_exit_code_with_its_meaning() -> None:
     told = rows(reference().PAGES["exit-codes"]())
     assert {code for code, row in told.items() if row[0]} >= {"0", "1", "2", "130"}
+
+
+def settings() -> Iterator[tuple[str, str]]:
+    """Page and text of each block that shows a part of `digest.toml`."""
+    for path in TEXTS:
+        for language, title, content in blocks(path.read_text(encoding="utf-8")):
+            tables = re.findall(r"^\[(\w+)", content, re.MULTILINE)
+            if language == "toml" and not title and set(tables) & set(Config.model_fields):
+                yield path.name, content
+
+
+@pytest.mark.parametrize(("page", "text"), list(settings()))
+def test_every_setting_that_is_shown_can_be_set(page: str, text: str) -> None:
+    assert Config.model_validate(tomllib.loads(text)) != Config(), page
+
+
+def test_the_template_that_the_guide_shows_works(tmp_path: Path) -> None:
+    guide = (ROOT / "docs/how-to/theme.md").read_text(encoding="utf-8")
+    article = "---\ntitle: The quay\ndate: 2026-03-01\n---\n\nIt is mended.\n"
+    files = {"digest.toml": "", "content/articles/quay.md": article}
+    files |= {title: content for _, title, content in blocks(guide) if title}
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert pipeline.build(tmp_path, clock="2026-03-05").errors == ()
+    page = (tmp_path / "site/articles/2026/03/quay.html").read_text(encoding="utf-8")
+    assert "It is mended." in page
+    assert "Tell the desk." in page
 
 
 def expected_lines(output: str) -> list[re.Pattern[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -73,20 +74,40 @@ def test_the_workflow_installs_the_version_that_made_the_project(project: Path) 
     assert wanted == f"digest-press=={digest.__version__}"
 
 
+def environment(**more: str) -> dict[str, str]:
+    """What the commands of a workflow find, with the programs of this Python; articles of March 2026 are out."""
+    programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return os.environ | {"BASE_URL": BASE_URL, "PATH": programs, "SOURCE_DATE_EPOCH": "1773100000"} | more
+
+
+def run(step: dict[str, Any], folder: Path, found: dict[str, str]) -> None:
+    command = ["bash", "-euo", "pipefail", "-c", step["run"]]
+    done = subprocess.run(command, cwd=folder, env=found, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{step['run']}: {done.stdout}{done.stderr}"
+
+
 @pytest.mark.slow
 def test_the_commands_of_the_workflow_run_in_a_new_project(project: Path) -> None:
-    programs = str(Path(sys.executable).parent)
     # Without an index pip can only find that what the project wants is installed already.
-    environment = os.environ | {
-        "BASE_URL": BASE_URL,
-        "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
-        "PIP_NO_INDEX": "1",
-        "SOURCE_DATE_EPOCH": "1772700000",
-    }
     for step in commands(workflow(project)):
-        subprocess.run(["bash", "-euo", "pipefail", "-c", step["run"]], cwd=project, env=environment, check=True)
+        run(step, project, environment(PIP_NO_INDEX="1"))
     assert (project / "site/.nojekyll").is_file()
     assert f"{BASE_URL}/articles/2026/03/quay.html" in (project / "site/sitemap.xml").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_our_own_workflow_publishes_the_demonstration_with_the_manual_below_it(tmp_path: Path) -> None:
+    for name in ("content", "digest.toml", "docs", "mkdocs.yml", "themes"):
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, tmp_path / name)
+    found = environment(MANUAL_URL=f"{BASE_URL}/manual/", NO_MKDOCS_2_WARNING="1", PYTHONPATH=str(ROOT))
+    lines = [step for step in commands(workflow(ROOT)) if not step["run"].startswith("pip ")]
+    assert [step["run"].split()[0] for step in lines] == ["digest", "digest", "mkdocs"]
+    for step in lines:
+        run(step, tmp_path, found)
+    assert (tmp_path / "site/index.html").is_file()
+    assert f"{BASE_URL}/feed.xml" in (tmp_path / "site/feed.xml").read_text(encoding="utf-8")
+    manual = (tmp_path / "site/manual/tutorial.html").read_text(encoding="utf-8")
+    assert f'<link rel="canonical" href="{BASE_URL}/manual/tutorial.html">' in manual
 
 
 def test_the_custom_domain_is_written_where_github_looks_for_it(project: Path) -> None:
