@@ -229,4 +229,5 @@ def _listed(found: Mapping[int, int]) -> str:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """Return JSON that holds no tag: taken for a page, by a server or a reader, it is still none that runs."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
