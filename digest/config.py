@@ -50,6 +50,9 @@ class Site(Section):
     custom_domain: str = Field(default="", pattern=r"^([a-z0-9-]+(\.[a-z0-9-]+)+)?$")
     """Host name that readers use, such as `news.example.org`; written into the site's file `CNAME`."""
 
+    news_sitemap: bool = False
+    """Make `news-sitemap.xml`, too: the latest articles of the digest's own, for search engines that list news."""
+
     @field_validator("base_url")
     @classmethod
     def _absolute(cls, value: str) -> str:
@@ -95,7 +98,7 @@ class Summary(Section):
 
 
 class Feed(Section):
-    """Atom feed."""
+    """Feeds: Atom, JSON Feed and RSS."""
 
     entries: int = Field(default=30, ge=1, le=500)
     """At most so many articles in a feed."""

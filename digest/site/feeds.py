@@ -1,138 +1,206 @@
-"""Feeds in Atom (RFC 4287) and the sitemap (sitemaps.org 0.9).
+"""Feeds: Atom (RFC 4287), RSS 2.0 (rssboard.org/rss-specification) and JSON Feed 1.1 (jsonfeed.org/version/1.1).
 
 Nothing here asks the clock: a feed is as new as its newest article.
 """
 
 from __future__ import annotations
 
-import re
-import uuid
-from typing import TYPE_CHECKING
+import json
+from dataclasses import dataclass
+from email.utils import format_datetime
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from digest.site import urls
-from digest.site.index import publisher_name
+from digest.site.embedding import without_illegal
+from digest.site.items import Items
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from digest.config import Config
-    from digest.model import Entry
+    from digest.model import Edition, Entry
+    from digest.site.items import Item
+    from digest.site.words import Words
+
+ATOM, RSS, JSON = "atom", "rss", "json"
+"""Formats of feeds."""
+MEDIA_TYPES = {ATOM: "application/atom+xml", RSS: "application/rss+xml", JSON: "application/feed+json"}
 
 _ATOM = "http://www.w3.org/2005/Atom"
-_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+_CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 # An empty feed must state when it changed, too (RFC 4287, 4.1.1), and nothing in it says.
 _NEVER = "1970-01-01T00:00:00+00:00"
-# Identifiers of articles become `urn:uuid:` below this name (RFC 9562, 5.5). Never change it: every article of every
-# published digest would appear as unread again.
-_NAMESPACE = uuid.UUID("6f0a2f52-41d5-5b0c-9a43-3d1c5b7f8e11")
-_ABSOLUTE_ID = re.compile(r"(?:urn|tag|https?):\S+$")
-# Characters that XML 1.0 cannot hold, not even escaped.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def entry_id(entry: Entry) -> str:
-    """Return an article's identifier as the IRI that a feed needs; it depends on `Entry.id` alone."""
-    return entry.id if _ABSOLUTE_ID.match(entry.id) else f"urn:uuid:{uuid.uuid5(_NAMESPACE, entry.id)}"
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed before it is written."""
+
+    title: str
+    address: str
+    """Of the feed itself; of an alias, that of the feed it stands for."""
+    home: str
+    """Address of the page whose articles it lists."""
+    contents: Sequence[Entry | Edition]
+    """What it lists, newest first."""
+    format: str = ATOM
 
 
-class Atom:
-    """Writes the feeds of one site; an article's part is made once, in however many feeds it stands.
+class Writer:
+    """Writes the feeds of one site; an article's part is made once a format, in however many feeds it stands.
 
     Args:
         config: the project's settings; `site.base_url` must not be empty.
         html: renders an article's body; asked only where the feed publishes whole articles.
+        words: the site's own.
     """
 
-    def __init__(self, config: Config, html: Callable[[Entry], str]) -> None:
-        self._config = config
-        self._html = html
-        self._written: dict[str, str] = {}
+    def __init__(self, config: Config, html: Callable[[Entry], str], words: Words) -> None:
+        self._site = config.site
+        self._items = Items(config, html, words)
+        self._written: dict[tuple[str, str], tuple[Item, str]] = {}
+        self._formats: Mapping[str, tuple[Callable[[Feed, Sequence[Item]], str], Callable[[Item], str]]] = {
+            ATOM: (self._atom, _atom_entry),
+            RSS: (self._rss, _rss_item),
+            JSON: (self._json, _json_item),
+        }
 
-    def feed(self, title: str, address: str, home: str, entries: Sequence[Entry]) -> str:
-        """Return a feed as XML.
+    def write(self, feed: Feed) -> str:
+        """Return a feed's file."""
+        frame, item = self._formats[feed.format]
+        written = [self._part(thing, feed.format, item) for thing in feed.contents]
+        head, tail = frame(feed, [one for one, _ in written]).split("\0")
+        return f"{head}{(',' if feed.format == JSON else '').join(text for _, text in written)}{tail}"
 
-        Args:
-            title: of the feed.
-            address: of the feed itself, see `digest.site.urls`.
-            home: address of the page whose articles it lists.
-            entries: the articles, newest first.
-        """
-        site = self._config.site
-        here, page = urls.absolute(site.base_url, address), urls.absolute(site.base_url, home)
-        feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": site.language})
-        _add(feed, "title", title)
-        if site.description:
-            _add(feed, "subtitle", site.description)
-        _add(feed, "id", here)
-        _add(feed, "link", rel="self", type="application/atom+xml", href=here)
-        _add(feed, "link", rel="alternate", type="text/html", href=page)
-        _add(feed, "updated", max((_changed(entry).isoformat() for entry in entries), default=_NEVER))
-        _add(_add(feed, "author"), "name", site.author or site.title)
-        _add(feed, "generator", "digest")
-        head = ET.tostring(feed, encoding="unicode").removesuffix("</feed>")
-        return f"{_DECLARATION}{head}\n{''.join(map(self._entry, entries))}</feed>\n"
+    def _part(self, thing: Entry | Edition, form: str, write: Callable[[Item], str]) -> tuple[Item, str]:
+        key = (form, getattr(thing, "path", "") or str(thing.date))
+        if key not in self._written:
+            item = self._items.of(thing)
+            self._written[key] = item, write(item)
+        return self._written[key]
 
-    def _entry(self, entry: Entry) -> str:
-        written = self._written.get(entry.path)
-        if written is None:
-            written = self._written[entry.path] = ET.tostring(self._element(entry), encoding="unicode") + "\n"
-        return written
+    def _places(self, feed: Feed) -> tuple[str, str]:
+        return urls.absolute(self._site.base_url, feed.address), urls.absolute(self._site.base_url, feed.home)
 
-    def _element(self, entry: Entry) -> ET.Element:
-        page = urls.absolute(self._config.site.base_url, urls.article(entry))
-        element = ET.Element("entry", {"xml:lang": entry.lang})
-        _add(element, "title", entry.title)
-        _add(element, "id", entry_id(entry))
-        _add(element, "link", rel="alternate", type="text/html", href=page)
-        if original := urls.external(entry.source.url):
-            _add(element, "link", rel="via", href=original)
-        _add(element, "published", entry.date.isoformat())
-        _add(element, "updated", _changed(entry).isoformat())
-        for name in entry.authors or filter(None, [publisher_name(entry)]):
-            _add(_add(element, "author"), "name", name)
-        for tag in entry.tags:
-            _add(element, "category", term=tag.slug, label=tag.label)
-        if entry.source.licence:
-            _add(element, "rights", entry.source.licence)
-        self._add_text(element, entry, page)
-        return element
+    def _atom(self, feed: Feed, items: Sequence[Item]) -> str:
+        here, page = self._places(feed)
+        root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": self._site.language})
+        _add(root, "title", feed.title)
+        if self._site.description:
+            _add(root, "subtitle", self._site.description)
+        _add(root, "id", here)
+        _add(root, "link", rel="self", type=MEDIA_TYPES[ATOM], href=here)
+        _add(root, "link", rel="alternate", type="text/html", href=page)
+        _add(root, "updated", max((item.updated.isoformat() for item in items), default=_NEVER))
+        _add(_add(root, "author"), "name", self._site.author or self._site.title)
+        _add(root, "generator", "digest")
+        return f"{_DECLARATION}{_xml(root).removesuffix('</feed>')}\n\0</feed>\n"
 
-    def _add_text(self, element: ET.Element, entry: Entry, page: str) -> None:
-        """Add what the editors publish of an article: nothing, its summary, or all of it."""
-        if entry.publish == "link":
-            return
-        if entry.summary:
-            _add(element, "summary", " ".join(entry.summary))
-        if entry.publish == "full" and self._config.feed.content == "full":
-            content = _add(element, "content", self._html(entry), type="html")
-            content.set("xml:base", page)  # relative links in the text start at the article's page
+    def _rss(self, feed: Feed, items: Sequence[Item]) -> str:
+        here, page = self._places(feed)
+        names = {"xmlns:atom": _ATOM, "xmlns:dc": _DUBLIN_CORE, "xmlns:content": _CONTENT}
+        root = ET.Element("rss", {"version": "2.0", **names})
+        channel = _add(root, "channel")
+        _add(channel, "title", feed.title)
+        _add(channel, "link", page)
+        _add(channel, "description", self._site.description or feed.title)
+        _add(channel, "language", self._site.language)
+        if items:
+            _add(channel, "lastBuildDate", format_datetime(max(item.updated for item in items)))
+        _add(channel, "generator", "digest")
+        _add(channel, "atom:link", rel="self", type=MEDIA_TYPES[RSS], href=here)
+        return f"{_DECLARATION}{_xml(root).removesuffix('</channel></rss>')}\n\0</channel></rss>\n"
 
-
-def sitemap(places: Iterable[tuple[str, Entry | None]], base_url: str) -> str:
-    """Return a sitemap as XML.
-
-    Args:
-        places: address of each page, and its article if it shows one.
-        base_url: absolute address of the site; not empty.
-    """
-    root = ET.Element("urlset", {"xmlns": _SITEMAP})
-    for address, entry in places:
-        place = _add(root, "url")
-        _add(place, "loc", urls.absolute(base_url, address))
-        if entry:
-            _add(place, "lastmod", _changed(entry).date().isoformat())
-    ET.indent(root, "")
-    return f"{_DECLARATION}{ET.tostring(root, encoding='unicode')}\n"
+    def _json(self, feed: Feed, _: Sequence[Item]) -> str:
+        here, page = self._places(feed)
+        head = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": feed.title,
+            "home_page_url": page,
+            "feed_url": here,
+            "description": self._site.description,
+            "authors": [{"name": self._site.author or self._site.title}],
+            "language": self._site.language,
+        }
+        return f'{_json(head).removesuffix("}")},"items":[\0\n]}}\n'
 
 
-def _changed(entry: Entry) -> dt.datetime:
-    return max(entry.date, entry.updated or entry.date)
+def _atom_entry(item: Item) -> str:
+    element = ET.Element("entry", {"xml:lang": item.language})
+    _add(element, "title", item.title)
+    _add(element, "id", item.id)
+    _add(element, "link", rel="alternate", type="text/html", href=item.url)
+    if item.original:
+        _add(element, "link", rel="via", href=item.original)
+    _add(element, "published", item.published.isoformat())
+    _add(element, "updated", item.updated.isoformat())
+    for name in item.authors:
+        _add(_add(element, "author"), "name", name)
+    for tag in item.tags:
+        _add(element, "category", term=tag.slug, label=tag.label)
+    if item.licence:
+        _add(element, "rights", item.licence)
+    if item.summary:
+        _add(element, "summary", item.summary)
+    if item.html:
+        _add(element, "content", item.html, type="html")
+    return _xml(element) + "\n"
+
+
+def _rss_item(item: Item) -> str:
+    element = ET.Element("item")
+    _add(element, "title", item.title)
+    _add(element, "link", item.url)
+    _add(element, "guid", item.id, isPermaLink="false")
+    _add(element, "pubDate", format_datetime(item.published))
+    for name in item.authors:
+        _add(element, "dc:creator", name)  # RSS's own `author` is an e-mail address
+    for tag in item.tags:
+        _add(element, "category", tag.label)
+    if item.licence:
+        _add(element, "dc:rights", item.licence)
+    if item.summary:
+        _add(
+            element, "description", item.summary.replace("&", "&amp;").replace("<", "&lt;")
+        )  # readers take it for HTML
+    if item.html:
+        _add(element, "content:encoded", item.html)
+    return _xml(element) + "\n"
+
+
+def _json_item(item: Item) -> str:
+    """An item must have a content: where nothing more is published, its title is that."""
+    content = {"content_html": item.html} if item.html else {"content_text": item.summary or item.title}
+    values = {
+        "id": item.id,
+        "url": item.url,
+        "external_url": item.original,
+        "title": item.title,
+        **content,
+        "summary": item.summary if item.html else "",
+        "date_published": item.published.isoformat(),
+        "date_modified": item.updated.isoformat(),
+        "authors": [{"name": name} for name in item.authors],
+        "tags": [tag.label for tag in item.tags],
+        "language": item.language,
+    }
+    return "\n" + _json(values)
 
 
 def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
-    child = ET.SubElement(parent, tag, {name: _NOT_XML.sub("", value) for name, value in attributes.items()})
-    child.text = _NOT_XML.sub("", text) or None
+    child = ET.SubElement(parent, tag, {name: without_illegal(value) for name, value in attributes.items()})
+    child.text = without_illegal(text) or None
     return child
+
+
+def _xml(element: ET.Element) -> str:
+    return ET.tostring(element, encoding="unicode")
+
+
+def _json(values: Mapping[str, Any]) -> str:
+    """Return a JSON object without empty values, on one line."""
+    filled = {key: value for key, value in values.items() if value}
+    return json.dumps(filled, ensure_ascii=False, separators=(",", ":")).replace("\0", "")

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from digest.errors import BuildError, Faults
 from digest.model import Page, Tag
-from digest.site import forms, search, urls
+from digest.site import channels, forms, search, urls
 from digest.site.index import Index, by_letter, index
 
 if TYPE_CHECKING:
@@ -31,8 +31,10 @@ _T = TypeVar("_T")
 # What makes a page when no template does; `digest.site.render` holds one function for each.
 TEXT = "text"
 ASSET = "asset"
-FEED = "feed"
-SITEMAP = "sitemap"
+FEED = channels.FEED
+
+# What needs absolute addresses, and so a site that has one.
+_ABSOLUTE = frozenset({FEED, channels.SITEMAP, channels.NEWS})
 
 # A front page names so many editions before its own, and so many topics under the masthead.
 _EARLIER_EDITIONS = 4
@@ -113,11 +115,11 @@ def plan(
     """
     site = _Site(index(editions, config.site.language), sorted(statics, key=lambda page: page.path), config, assets)
     pages = tuple(chain.from_iterable(planner(site) for planner in _PLANNERS))
-    pages += (_sitemap(pages),)
+    pages += tuple(channels.sitemap_pages(pages, site.index, config))
     faults = [*_escapes(pages), *_collisions(pages)]
     if faults:
         raise Faults(list(faults))
-    return pages if config.site.base_url else tuple(page for page in pages if page.template not in {FEED, SITEMAP})
+    return pages if config.site.base_url else tuple(page for page in pages if page.template not in _ABSOLUTE)
 
 
 def _front(site: _Site) -> Iterator[Page]:
@@ -227,12 +229,7 @@ def _redirects(site: _Site) -> Iterator[Page]:
 
 
 def _feeds(site: _Site) -> Iterator[Page]:
-    limit, title = site.config.feed.entries, site.config.site.title
-    newest = sorted(site.index.entries, key=lambda entry: entry.date, reverse=True)
-    yield Page(urls.FEED, FEED, {"title": title, "home": urls.FRONT, "entries": tuple(newest[:limit])})
-    for topic in site.index.topics:
-        context = {"title": f"{topic.tag.label} – {title}", "home": urls.tag(topic.tag), "tag": topic.tag}
-        yield Page(urls.tag_feed(topic.tag), FEED, {**context, "entries": topic.entries[:limit]})
+    return channels.feed_pages(site.index, site.config)
 
 
 def _machine_files(site: _Site) -> Iterator[Page]:
@@ -244,13 +241,6 @@ def _machine_files(site: _Site) -> Iterator[Page]:
     if site.config.site.custom_domain:
         yield Page("CNAME", TEXT, {"text": f"{site.config.site.custom_domain}\n"})
     yield from (Page(urls.asset(name), ASSET, {"name": name}) for name in sorted(site.assets))
-
-
-def _sitemap(pages: Iterable[Page]) -> Page:
-    """List what search engines should read: no redirects, no page for unknown addresses, no page in another form."""
-    skipped = {"404.html", "redirect.html", forms.NEWSLETTER, forms.PRINT}
-    readable = (page for page in pages if page.template.endswith(".html") and page.template not in skipped)
-    return Page(urls.SITEMAP, SITEMAP, {"places": tuple((page.path, page.context.get("entry")) for page in readable)})
 
 
 _PLANNERS: tuple[Callable[[_Site], Iterator[Page]], ...] = (

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from digest.errors import BuildError
 from digest.model import Page
-from digest.site import embedding, epub, feeds, forms, markdown, plan, urls
+from digest.site import channels, embedding, epub, feeds, forms, markdown, plan, sitemaps, urls
 from digest.site.index import publisher_name
 from digest.site.themes import options, theme_folders
 from digest.site.words import Words, direction
@@ -46,13 +46,14 @@ class Renderer:
         self._folders = tuple(folders)
         self._templates = _environment(self._folders)
         self._templates.globals.update(self._names())
-        self._atom = feeds.Atom(config, lambda entry: self._body(entry).html)
+        self._feeds = feeds.Writer(config, lambda entry: self._body(entry).html, Words.of(config.site.language))
         self._kinds: Mapping[str, Callable[[Page], str | bytes]] = {
             plan.TEXT: lambda page: str(page.context["text"]),
             plan.ASSET: self._asset,
-            plan.FEED: self._feed,
+            channels.FEED: lambda page: self._feeds.write(page.context["feed"]),
             forms.EPUB: self._book,
-            plan.SITEMAP: lambda page: feeds.sitemap(page.context["places"], config.site.base_url),
+            channels.SITEMAP: lambda page: sitemaps.sitemap(page.context["places"], config.site.base_url),
+            channels.NEWS: lambda page: sitemaps.news(page.context["entries"], config.site),
         }
 
     @property
@@ -77,10 +78,6 @@ class Renderer:
             return self._templates.get_template(page.template).render(page.context, page=page, to=links)
         except _TEMPLATE_FAULTS as error:
             raise _explained(error, page) from error
-
-    def _feed(self, page: Page) -> str:
-        context = page.context
-        return self._atom.feed(context["title"], page.path, context["home"], context["entries"])
 
     def _book(self, page: Page) -> bytes:
         def made(name: str, context: Mapping[str, Any]) -> str:

@@ -24,7 +24,9 @@ SOURCES = "sources.html"
 ARCHIVE = "archive.html"
 SEARCH = "search.html"
 FEED = "feed.xml"
+EDITION_FEED = "editions.xml"
 SITEMAP = "sitemap.xml"
+NEWS_SITEMAP = "news-sitemap.xml"
 
 # File systems allow 255 bytes a name (ext4, APFS, NTFS). Control characters, backslash and colon mean something to
 # one system or another; the device names of Windows are not worth a rule, as a checkout of the content fails first.
@@ -63,6 +65,16 @@ def tag(tag: Tag) -> str:
 def tag_feed(tag: Tag) -> str:
     """Address of a tag's feed."""
     return f"tags/{tag.slug}.xml"
+
+
+def source_feed(slug: str) -> str:
+    """Address of the feed of a source whose name has this slug."""
+    return f"sources/{slug}.xml"
+
+
+def json_feed(feed: str) -> str:
+    """Address of the JSON Feed beside a feed."""
+    return f"{feed.removesuffix('.xml')}.json"
 
 
 def source(slug: str) -> str:
