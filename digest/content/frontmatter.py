@@ -23,6 +23,9 @@ MAX_CHARACTERS = 100_000
 _HEADER_LINE = re.compile(r"([A-Za-z][\w-]*):(?:[ \t]+(.*))?$")
 # Characters that neither HTML nor XML may hold; a text with one of them would break feeds.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# The same among the bytes of UTF-8, which holds no surrogates; looking for bytes takes a tenth of the time.
+_CONTROL_BYTES = bytes({*range(32), 127} - set(b"\t\n\r"))
+_NO_CHARACTERS = b"\xef\xbf\xbe", b"\xef\xbf\xbf"
 
 
 class _Toml(BaseHandler):
@@ -72,7 +75,12 @@ def decode(data: bytes, path: str) -> str:
         raise ContentError(
             f"not UTF-8: byte 0x{data[error.start]:02x}", path=path, line=line, hint="save the file as UTF-8"
         ) from error
-    return without_controls(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return without_controls(text) if _has_controls(data) else text
+
+
+def _has_controls(data: bytes) -> bool:
+    return len(data.translate(None, _CONTROL_BYTES)) < len(data) or any(sign in data for sign in _NO_CHARACTERS)
 
 
 def without_controls(text: str) -> str:

@@ -84,7 +84,7 @@ def read(data: bytes, path: str) -> ArticleFile:
     except ValidationError as error:
         faults += [_fault(parsed, spelled.origins, details) for details in error.errors()]
         matter = FrontMatter(title=str(spelled.known.get("title") or "") or None)
-    title, body = _headline(matter.title, _MARKS.sub("", parsed.body))
+    title, body = _headline(matter.title, _without_marks(parsed.body))
     if not title:
         faults.append(parsed.fault(("title",), "the title is missing", "add a line `title: …`"))
     if faults:
@@ -129,6 +129,10 @@ def entry(file: ArticleFile, reading: Reading) -> Entry:
         removed=matter.digest.removed,
         extra=file.extra,
     )
+
+
+def _without_marks(body: str) -> str:
+    return _MARKS.sub("", body) if "<!--" in body else body
 
 
 def slug_of(path: str, language: str) -> str:

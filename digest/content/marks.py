@@ -42,7 +42,7 @@ class Marked:
 
 def are_in(body: str) -> bool:
     """Return whether a body holds any mark."""
-    return _MARK.search(body) is not None
+    return "<!--" in body and _MARK.search(body) is not None
 
 
 def read(body: str) -> Marked:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from digest.content import plain_yaml
 from digest.errors import ContentError
 
 if TYPE_CHECKING:
@@ -43,13 +44,9 @@ class _Loader(yaml.CSafeLoader):
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 -- the library's attribute
 
 
-for _tag, _pattern, _first in (
-    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
-    ("int", r"[-+]?[0-9]+", "-+0123456789"),
-    ("float", r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
-    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
-):
-    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), list(_first))
+for _tag, (_pattern, _first) in plain_yaml.CORE.items():
+    _starts = [*_first, ""] if _tag == "null" else list(_first)
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), _starts)
 
 
 def load(text: str, *, path: str, first_line: int = 1, texts: Callable[[str], bool] | None = None) -> Tree:
@@ -64,6 +61,9 @@ def load(text: str, *, path: str, first_line: int = 1, texts: Callable[[str], bo
     Raises:
         ContentError: when it is no YAML, no mapping, or a bomb. Duplicate keys are collected in `Tree.faults`.
     """
+    texts = texts or (lambda _key: False)
+    if plain := plain_yaml.load(text, first_line, texts):
+        return Tree(*plain)
     try:
         _check_events(text, path, first_line)
         node = yaml.compose(text, Loader=_Loader)
@@ -71,7 +71,7 @@ def load(text: str, *, path: str, first_line: int = 1, texts: Callable[[str], bo
         raise _fault(path, first_line, error) from error
     except yaml.YAMLError as error:
         raise ContentError(f"not YAML: {error}", path=path, line=first_line) from error
-    builder = _Builder(path, first_line, texts or (lambda _key: False))
+    builder = _Builder(path, first_line, texts)
     if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
         return builder.tree
     if not isinstance(node, yaml.MappingNode):
@@ -125,7 +125,7 @@ class _Builder:
     def value(self, node: yaml.Node, keys: Keys, *, raw: bool) -> Any:  # noqa: ANN401 -- YAML holds anything
         self.tree.places[keys] = _place(node, self.first_line)
         if isinstance(node, yaml.ScalarNode):
-            return _scalar(node, raw=raw)
+            return plain_yaml.scalar(node.tag.rpartition(":")[2], str(node.value), raw=raw)
         if id(node) in self.inside:
             self._refuse(node, "an anchor holds itself", "write the values out")
             return None
@@ -140,27 +140,6 @@ class _Builder:
     def _refuse(self, node: yaml.Node, message: str, hint: str) -> None:
         line, column = _place(node, self.first_line)
         self.tree.faults.append(ContentError(message, path=self.path, line=line, column=column, hint=hint))
-
-
-def _scalar(node: yaml.ScalarNode, *, raw: bool) -> str | int | float | bool | None:
-    text = str(node.value)
-    match node.tag.rpartition(":")[2]:
-        case "null":
-            return None
-        case "bool" if not raw:
-            return text.lower() == "true"
-        case "int" if not raw:
-            return _integer(text)
-        case "float" if not raw:
-            return float(text)
-        case _:
-            return text
-
-
-def _integer(text: str) -> int | str:
-    """Return the number, or the text where a leading zero shows that it is none (`007`) or it is absurdly long."""
-    digits = text.lstrip("+-")
-    return text if len(digits) > 18 or (digits[0] == "0" and len(digits) > 1) else int(text)  # noqa: PLR2004 -- 64 bits
 
 
 def _place(item: yaml.Node | yaml.Event, first_line: int) -> tuple[int, int]:

@@ -219,7 +219,7 @@ class FrontMatter(_Section):
     """Language of the text, a code such as de or fr-CH."""
     summary: Texts = Field(default_factory=list)
     """Sentences, in the order of the text."""
-    source: Annotated[Original, BeforeValidator(_origin, json_schema_input_type=Original | str | None)] = Original()
+    source: Annotated[Original, BeforeValidator(_origin, json_schema_input_type=Original | str | None)] = Field(default_factory=Original)
     """The original that it was made from: its details, or its name or address alone."""
     id: Annotated[str, BeforeValidator(_filled), Field(pattern=r"^[^\s<>&]{1,200}$")] | None = None
     """Permanent identifier; feeds use it."""
@@ -247,5 +247,5 @@ class FrontMatter(_Section):
     """Keys that the machine leaves alone; `true` for all."""
     story: Filled | None = None
     """Identifier shared by the articles on one event."""
-    digest: Provenance = Provenance()
+    digest: Provenance = Field(default_factory=Provenance)
     """The machine's own notes; leave them as they are."""

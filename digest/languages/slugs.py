@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 from digest.languages import get
 
@@ -28,6 +29,8 @@ _WHOLE = str.maketrans(
 _PARTING = re.compile(r"[\W_]+")
 
 
+# The same tags and names come again and again; as many as a large digest has at hand.
+@lru_cache(maxsize=1 << 14)
 def slugify(text: str, language: str | None) -> str:
     """Return `text` as a slug: lower-case words of letters and digits, parted by single hyphens.
 
