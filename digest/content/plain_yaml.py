@@ -29,7 +29,8 @@ _KIND = re.compile("|".join(f"(?P<{tag}>{pattern})" for tag, (pattern, _) in COR
 _ODD = "\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"
 _LINE = re.compile(
     r"(?P<indent> *)(?P<dash>- +)?(?:(?P<key>[A-Za-z_][A-Za-z0-9_-]*):(?= |$))?(?P<gap> *)"
-    rf"(?:\"(?P<double>[^\"\\{_ODD}]*)\"|'(?P<single>[^'{_ODD}]*)'|(?P<plain>\w(?:[^:# {_ODD}]++|:(?! |$)| ++(?!#)|(?<! )#)*+))?"
+    rf"(?:\"(?P<double>[^\"\\{_ODD}]*)\"|'(?P<single>[^'{_ODD}]*)'"
+    rf"|(?P<plain>\w(?:[^:# {_ODD}]++|:(?! |$)| ++(?!#)|(?<! )#)*+))?"
 )
 _MAX_DEPTH = 4
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -123,6 +123,10 @@ def _origin(value: object) -> object:
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow", use_attribute_docstrings=True)
 
+    def __deepcopy__(self, memo: object) -> Self:
+        """Return itself: pydantic copies defaults for each model, and what is frozen needs no copy."""
+        return self
+
 
 class Named(_Section):
     """A name as Hugo and Astro write it."""
@@ -219,7 +223,7 @@ class FrontMatter(_Section):
     """Language of the text, a code such as de or fr-CH."""
     summary: Texts = Field(default_factory=list)
     """Sentences, in the order of the text."""
-    source: Annotated[Original, BeforeValidator(_origin, json_schema_input_type=Original | str | None)] = Field(default_factory=Original)
+    source: Annotated[Original, BeforeValidator(_origin, json_schema_input_type=Original | str | None)] = Original()
     """The original that it was made from: its details, or its name or address alone."""
     id: Annotated[str, BeforeValidator(_filled), Field(pattern=r"^[^\s<>&]{1,200}$")] | None = None
     """Permanent identifier; feeds use it."""
@@ -247,5 +251,5 @@ class FrontMatter(_Section):
     """Keys that the machine leaves alone; `true` for all."""
     story: Filled | None = None
     """Identifier shared by the articles on one event."""
-    digest: Provenance = Field(default_factory=Provenance)
+    digest: Provenance = Provenance()
     """The machine's own notes; leave them as they are."""
