@@ -66,7 +66,7 @@ def test_whatever_is_not_plain_is_left_to_the_parser(line: str) -> None:
     assert plain_yaml.load(f"title: x\n{line}\n", 2, is_known) is None
 
 
-@settings(max_examples=600)
+@settings(max_examples=300)
 @given(st.lists(_LINES, max_size=6).map("\n".join))
 @example("a: b\n c: d")
 @example("title: 1.10\nother: 1.10\n")

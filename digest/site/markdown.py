@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from digest.languages.slugs import slugify
-from digest.site import sanitiser, urls
+from digest.site import blocks, sanitiser, urls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -89,7 +89,7 @@ def render(
     """
     abbreviations = abbreviations or {}
     state = _Text(language, abbreviations, _any_of(abbreviations), quoted=quoted)
-    tokens = _PARSER.parse(text)
+    tokens = blocks.parse(_PARSER, text)
     for change in _PASSES:
         tokens = change(tokens, state)
     inline = [token for token in tokens if token.type == "inline"]

@@ -100,9 +100,9 @@ class Index:
         """Unit vector of the heaviest terms: tf × log(1 + n / df)."""
         total = len(self._articles) + 1 + _BACKGROUND
         weights = {term: times * log(1 + total / self._holders[term]) for term, times in count.items()}
-        heaviest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:_TERMS]
-        length = sqrt(fsum(weight * weight for _, weight in heaviest)) or 1.0  # `sum` differs between Pythons
-        return {term: weight / length for term, weight in heaviest}
+        heaviest = sorted((-weight, term) for term, weight in weights.items())[:_TERMS]
+        length = sqrt(fsum(weight * weight for weight, _ in heaviest)) or 1.0  # `sum` differs between Pythons
+        return {term: -weight / length for weight, term in heaviest}
 
     def _nearest(self, known: _Known) -> Match | None:
         likely = sorted(self._likely(known), key=lambda found: (-found[0], found[1]))
@@ -113,8 +113,9 @@ class Index:
         """Yield likeness and number of each article in the window that is alike enough."""
         likeness: dict[int, float] = defaultdict(float)
         for term, weight in known.vector.items():
-            for _, at, its_weight in self._postings.get(term, ())[self._window(term, known.time)]:
-                likeness[at] += weight * its_weight
+            if postings := self._postings.get(term):
+                for _, at, its_weight in postings[self._window(term, known.time)]:
+                    likeness[at] += weight * its_weight
         for at, cosine in likeness.items():
             decayed = cosine * 2 ** (-abs(self._articles[at].time - known.time) / _HALF_LIFE)
             if decayed >= SAME_STORY:
@@ -129,18 +130,25 @@ class Index:
 
     def _is_of_these_days(self, term: str, time: float) -> bool:
         window = self._window(term, time)
-        return int(window.stop - window.start) >= _OF_THESE_DAYS * len(self._postings[term])
+        return len(self._postings[term][window]) >= _OF_THESE_DAYS * len(self._postings[term])
 
     def _window(self, term: str, time: float) -> slice:
         """Return where in a term's postings those of the days around stand."""
-        postings = self._postings.get(term, ())
+        postings = self._postings[term]
         first = bisect_left(postings, (time - _WINDOW,))
+        if postings[-1][0] <= time:  # the usual case, as articles are added oldest first
+            return slice(first, None)
         return slice(first, bisect_right(postings, (time + _WINDOW, len(self._articles)), lo=first))
 
 
 def _tokens(entry: Entry) -> list[str]:
-    body = _LINK_TARGET.sub("]", entry.body[: _OPENING * 20])
-    return [*words.WORD.findall(entry.title), *words.WORD.findall(body)[:_OPENING]]
+    body = entry.body[: _OPENING * 20]
+    if "](" in body or "<" in body:
+        body = _LINK_TARGET.sub("]", body)
+    found = words.WORD.findall(body[: _OPENING * 10])
+    if len(found) <= _OPENING:  # the last word may be cut, and there may be more
+        found = words.WORD.findall(body)
+    return [*words.WORD.findall(entry.title), *found[:_OPENING]]
 
 
 def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> float:
