@@ -92,7 +92,7 @@ class Index:
         known = _Known(entry.id, entry.date.timestamp(), self._vector(count), tuple(tokens))
         found = self._nearest(known)
         for term, weight in known.vector.items():
-            insort(self._postings[term], (known.time, len(self._articles), weight))
+            _insert(self._postings[term], (known.time, len(self._articles), weight))
         self._articles.append(known)
         return found
 
@@ -112,9 +112,12 @@ class Index:
     def _likely(self, known: _Known) -> Iterator[tuple[float, int]]:
         """Yield likeness and number of each article in the window that is alike enough."""
         likeness: dict[int, float] = defaultdict(float)
+        first, last = known.time - _WINDOW, known.time + _WINDOW
         for term, weight in known.vector.items():
-            if postings := self._postings.get(term):
-                for _, at, its_weight in postings[self._window(term, known.time)]:
+            for time, at, its_weight in reversed(self._postings.get(term, ())):
+                if time < first:
+                    break
+                if time <= last:
                     likeness[at] += weight * its_weight
         for at, cosine in likeness.items():
             decayed = cosine * 2 ** (-abs(self._articles[at].time - known.time) / _HALF_LIFE)
@@ -130,15 +133,21 @@ class Index:
 
     def _is_of_these_days(self, term: str, time: float) -> bool:
         window = self._window(term, time)
-        return len(self._postings[term][window]) >= _OF_THESE_DAYS * len(self._postings[term])
+        return int(window.stop - window.start) >= _OF_THESE_DAYS * len(self._postings[term])
 
     def _window(self, term: str, time: float) -> slice:
         """Return where in a term's postings those of the days around stand."""
         postings = self._postings[term]
         first = bisect_left(postings, (time - _WINDOW,))
-        if postings[-1][0] <= time:  # the usual case, as articles are added oldest first
-            return slice(first, None)
         return slice(first, bisect_right(postings, (time + _WINDOW, len(self._articles)), lo=first))
+
+
+def _insert(postings: list[tuple[float, int, float]], posting: tuple[float, int, float]) -> None:
+    """Keep postings in order; the newest article, which is the usual one, comes last."""
+    if not postings or postings[-1] <= posting:
+        postings.append(posting)
+    else:
+        insort(postings, posting)
 
 
 def _tokens(entry: Entry) -> list[str]:
