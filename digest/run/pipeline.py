@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import time
 from dataclasses import dataclass, replace
@@ -14,7 +15,6 @@ from digest.content.markdown import Reading
 from digest.content.visibility import hidden_because
 from digest.errors import ConfigError, ContentError, DigestError, Faults
 from digest.run import clock, lock, marked, output, retrievals, shelf, store, tagging
-from digest.run.importer import Desk, import_sources
 from digest.run.report import Hidden, Report
 from digest.site import plan
 from digest.site.render import Renderer, theme_folders
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from digest.config import Summary
     from digest.content.markdown import ArticleFile
     from digest.model import Entry, Page
-    from digest.run.importer import Import
     from digest.run.rounds import Progress
     from digest.run.shelf import Shelf
     from digest.run.store import Project
@@ -100,9 +99,21 @@ def build(
     options = replace(options or Options(), **more)
     project = store.open_project(Path(folder), options.config)
     target = output_folder(project, options)
-    with writing(project, options, "digest build"):
+    with writing(project, options, "digest build"), _without_collector():
         built = prepare(project, options, progress=progress)
         return finish(built, built.files(), target, dry_run=options.dry_run)
+
+
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep Python from looking for cycles: a build makes millions of objects, hardly any in a cycle, and drops few."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @contextlib.contextmanager
@@ -158,10 +169,10 @@ def prepare(project: Project, options: Options, *, progress: Progress | None = N
     now = clock.now(options.clock, config.site.time_zone)
     renderer = Renderer(config, theme_folders(config.site.theme, project.root))
     vocabulary = tagging.load_vocabulary(project)
-    imported = _imported(project, options, vocabulary, now, progress)
+    articles, report = _imported(project, options, vocabulary, now, progress)
     owner = config.site.author
     reading = Reading(project.zone, config.site.language, vocabulary.canonical, config.rights, owner)
-    entries, errors = _entries(imported.shelf, reading, config.summary)
+    entries, errors = _entries(articles, reading, config.summary)
     statics, faulty = _statics(project, options)
     errors += faulty
     visible, hidden = _parted(entries, now, options)
@@ -169,12 +180,7 @@ def prepare(project: Project, options: Options, *, progress: Progress | None = N
         pages = plan.plan(highlights.with_highlights(stories.editions(visible)), statics, config, renderer.assets)
     except DigestError as error:
         pages, errors = (), [*errors, *_each(error)]
-    report = replace(
-        _report(imported),
-        articles=len(visible),
-        hidden=tuple(hidden),
-        errors=(*imported.shelf.errors, *imported.conflicts, *errors),
-    )
+    report = replace(report, articles=len(visible), hidden=tuple(hidden), errors=(*report.errors, *errors))
     return Built(project, renderer, pages, report, started)
 
 
@@ -187,22 +193,31 @@ def take_in(folder: Path | str, options: Options, *, progress: Progress | None =
     """
     project = store.open_project(Path(folder), options.config)
     now = clock.now(options.clock, project.config.site.time_zone)
-    imported = _imported(project, options, tagging.load_vocabulary(project), now, progress)
-    return replace(_report(imported), errors=(*imported.shelf.errors, *imported.conflicts))
+    return _imported(project, options, tagging.load_vocabulary(project), now, progress)[1]
 
 
 def _imported(
     project: Project, options: Options, vocabulary: Vocabulary, now: dt.datetime, progress: Progress | None
-) -> Import:
-    jobs = options.jobs or os.cpu_count() or 1
-    fetched = retrievals.load(project)
-    desk = Desk(project, shelf.load(project), vocabulary, now.date(), jobs, options.dry_run, fetched)
-    return import_sources(desk, progress)
+) -> tuple[Shelf, Report]:
+    """Bring the articles up to date; return them, and what became of the sources."""
+    articles = shelf.load(project)
+    if _is_all_by_hand(project, articles):
+        return articles, Report(errors=articles.errors)
+    from digest.run.importer import Desk, import_sources  # noqa: PLC0415 -- loads all readers: half of all modules
 
-
-def _report(imported: Import) -> Report:
+    fetched, jobs = retrievals.load(project), options.jobs or os.cpu_count() or 1
+    desk = Desk(project, articles, vocabulary, now.date(), jobs, options.dry_run, fetched)
+    imported = import_sources(desk, progress)
     warnings = tuple(warning for outcome in imported.outcomes for warning in outcome.warnings)
-    return Report(outcomes=imported.outcomes, warnings=warnings)
+    errors = (*imported.shelf.errors, *imported.conflicts)
+    return imported.shelf, Report(outcomes=imported.outcomes, warnings=warnings, errors=errors)
+
+
+def _is_all_by_hand(project: Project, articles: Shelf) -> bool:
+    """Tell whether there is nothing for the importer: no source, nothing that it made of one, no rules to check."""
+    made = any(file.matter.digest.source or file.matter.digest.written for file in articles.files)
+    left = (*store.source_names(project), *store.incoming_paths(project))
+    return not made and not left and not project.path(project.config.paths.publishers).is_file()
 
 
 def _with_base_url(project: Project, base_url: str) -> Project:

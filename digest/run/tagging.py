@@ -9,7 +9,6 @@ from digest.config import parse_toml, toml_lines
 from digest.content import frontmatter
 from digest.errors import ContentError, DigestError, Faults
 from digest.model import Article, Block
-from digest.summarizer import tags
 from digest.summarizer.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -58,6 +57,8 @@ def propose(articles: Mapping[str, Article], shelf: Shelf, vocabulary: Vocabular
     """
     if not articles:
         return {}
+    from digest.summarizer import tags  # noqa: PLC0415 -- loads what only new articles need
+
     others = sorted((file for file in shelf.files if file.matter.digest.source not in articles), key=_age)
     known = [_as_article(file) for file in others[-_SUPPORTING:]]
     found = tags.propose([*articles.values(), *known], vocabulary)
