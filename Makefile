@@ -16,7 +16,7 @@ serve: $(VENV)/.dev  ## the same, rebuilt and reloaded on each change
 	$(BIN)/digest serve
 
 manual: $(VENV)/.dev  ## the manual, in build/manual/
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 screenshots: site  ## the manual's pictures anew, from the demonstration; needs Chromium
 	$(BIN)/python docs/tools/screenshots.py site docs/assets
