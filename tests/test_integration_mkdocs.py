@@ -17,6 +17,8 @@ from urllib.request import urlopen
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from digest.run import lock, store
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -181,6 +183,14 @@ def test_a_missing_project_is_told_without_a_traceback(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "digest init" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_project_in_which_another_process_writes_is_left_alone(tmp_path: Path) -> None:
+    project = make(tmp_path, "mkdocs")
+    with lock.held(store.open_project(project / "paper"), "digest fetch"):
+        done = mkdocs(project, "build")
+    assert done.returncode == 1
+    assert "digest fetch" in done.stderr
 
 
 @pytest.fixture

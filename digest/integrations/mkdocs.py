@@ -152,7 +152,8 @@ class DigestPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # Mk
         base_url = urljoin(config.site_url, self._place("")) if config.site_url else ""
         options = pipeline.Options(base_url=base_url, drafts=self.config.drafts, future=self.config.future)
         try:
-            built = pipeline.prepare(self._project, options)
+            with pipeline.writing(self._project, options, "mkdocs"):
+                built = pipeline.prepare(self._project, options)
         except DigestError as error:
             raise PluginError(_told(error)) from error
         for warning in built.report.warnings:
