@@ -63,7 +63,7 @@ def complete(project: Project, files: Iterable[ArticleFile]) -> None:
         BuildError: when the disk refuses.
     """
     root = project.path(folder(project))
-    there = {found.name for part in (root.iterdir() if root.is_dir() else ()) for found in part.glob("*.md")}
+    there = {found.name for found in root.glob("??/*.md")}
     for file in files:
         identifier = file.matter.id or ""
         is_due = file.matter.digest.written and PurePosixPath(path(project, identifier)).name not in there

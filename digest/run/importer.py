@@ -13,7 +13,7 @@ from digest.content import frontmatter, markdown, merge, ownership, writer
 from digest.errors import ContentError, DigestError, SourceError
 from digest.languages.slugs import slugify
 from digest.model import Origin
-from digest.run import bases, items, publishers, revision, rounds, store, tagging, traces
+from digest.run import bases, items, publishers, revision, rounds, tagging, traces
 from digest.run.cleaning import Draft
 from digest.run.report import Outcome, Status
 from digest.run.revision import Revision
@@ -21,7 +21,7 @@ from digest.run.shelf import Claims
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from digest.content.markdown import ArticleFile
     from digest.model import Article, Tag
@@ -46,8 +46,6 @@ class Import:
     """One for each item of the sources, in their order."""
     revisions: Mapping[str, Revision] = field(default_factory=dict)
     """What was written, by the source's name as users call it."""
-    conflicts: tuple[ContentError, ...] = ()
-    """One for each of the machine's versions that waits for an editor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,36 +97,16 @@ def import_sources(desk: Desk, progress: Progress | None = None) -> Import:
     settled = publishers.load(desk.project)
     bench = rounds.Bench(desk.project, MACHINE, settled, desk.retrievals, desk.jobs, progress)
     cleaned = rounds.clean(bench, found, {one.item.name: one.basis for one in pending})
-    waiting = store.incoming_paths(desk.project)
     made = _revisions(desk, pending, cleaned)
     revisions = {name: one for name, one in made.items() if isinstance(one, Revision)}
     shelf = desk.shelf.with_files([one.file for one in revisions.values()])
+    shelf = shelf.with_conflicts([one.incoming for one in revisions.values() if one.incoming])
     if not desk.dry_run:
-        _save(desk.project, revisions.values(), shelf)
+        bases.complete(desk.project, shelf.files)
         traces.save(desk.project, cleaned.traces)
-        waiting = store.incoming_paths(desk.project)
     outcomes = (one if isinstance(one, Outcome) else _outcome(one, cleaned, made) for one in decisions)
     shown = {one.item.shown: revisions[one.item.name] for one in pending if one.item.name in revisions}
-    return Import(shelf, tuple(outcomes), shown, _conflicts(revisions.values(), waiting))
-
-
-def _save(project: Project, revisions: Collection[Revision], shelf: Shelf) -> None:
-    for one in revisions:
-        revision.save(project, one)
-    bases.complete(project, shelf.files)
-
-
-def _conflicts(revisions: Collection[Revision], waiting: Sequence[str]) -> tuple[ContentError, ...]:
-    """Return what editors have to decide on: what waits on disk, and, in a dry run, what would."""
-    new = {revision.incoming_path(one.file.path) for one in revisions if one.conflicts}
-    return tuple(
-        ContentError(
-            "the source changed what an editor had changed, too",
-            path=path,
-            hint="take from it what you want into the article, then delete it",
-        )
-        for path in sorted({*waiting, *new})
-    )
+    return Import(shelf, tuple(outcomes), shown)
 
 
 def _decisions(desk: Desk, found: Sequence[Item]) -> Iterator[Outcome | _Pending]:
@@ -175,7 +153,7 @@ def _known(item: Item, file: ArticleFile, machine: str) -> Outcome | _Pending:
 
 
 def _revisions(desk: Desk, pending: Sequence[_Pending], cleaned: Cleaned) -> dict[str, Revision | DigestError]:
-    """Return the articles as they shall be, or why one cannot be written; by their source's name."""
+    """Write the articles; return what was done, or why one was left as it is, by their source's name."""
     drafts = {name: result for name, result in cleaned.results.items() if isinstance(result, Draft)}
     tags = tagging.propose({name: draft.article for name, draft in drafts.items()}, desk.shelf, desk.vocabulary)
     taken = desk.shelf.paths
@@ -195,14 +173,14 @@ def _revisions(desk: Desk, pending: Sequence[_Pending], cleaned: Cleaned) -> dic
 def _revision(
     desk: Desk, pending: _Pending, values: Mapping[str, Any], body: str, taken: set[str]
 ) -> Revision | DigestError:
-    """Return one article as it shall be; a new one takes a path that is free."""
+    """Write one article; a new one takes a path that is free."""
     if pending.file is None:
         path = _new_path(desk.project, values, taken)
         taken.add(path.casefold())
-        return revision.first(path, values, body)
+        return revision.first(desk.project, path, values, body, dry_run=desk.dry_run)
     try:
-        return revision.of(desk.project, pending.file, values, body)
-    except DigestError as error:
+        return revision.of(desk.project, pending.file, values, body, dry_run=desk.dry_run)
+    except ContentError as error:
         return error
 
 

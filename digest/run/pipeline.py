@@ -14,7 +14,7 @@ from digest.content import markdown, rights
 from digest.content.markdown import Reading
 from digest.content.visibility import hidden_because
 from digest.errors import ConfigError, ContentError, DigestError, Faults
-from digest.run import clock, lock, marked, output, retrievals, shelf, store, tagging
+from digest.run import addresses, clock, lock, marked, output, retrievals, shelf, store, tagging
 from digest.run.report import Hidden, Report
 from digest.site import plan
 from digest.site.render import Renderer, theme_folders
@@ -101,7 +101,16 @@ def build(
     target = output_folder(project, options)
     with writing(project, options, "digest build"), _without_collector():
         built = prepare(project, options, progress=progress)
-        return finish(built, built.files(), target, dry_run=options.dry_run)
+        report = finish(built, built.files(), target, dry_run=options.dry_run)
+        if report.pages and not (options.dry_run or options.drafts or options.future):
+            _note_addresses(project, built.pages)
+        return report
+
+
+def _note_addresses(project: Project, pages: Sequence[Page]) -> None:
+    """Remember where the articles are that everybody sees from now on."""
+    entries = [page.context["entry"] for page in pages if page.template == plan.ARTICLE]
+    addresses.save(project, addresses.load(project).updated(entries))
 
 
 @contextlib.contextmanager
@@ -176,6 +185,7 @@ def prepare(project: Project, options: Options, *, progress: Progress | None = N
     statics, faulty = _statics(project, options)
     errors += faulty
     visible, hidden = _parted(entries, now, options)
+    visible = addresses.load(project).redirected(visible)
     try:
         pages = plan.plan(highlights.with_highlights(stories.editions(visible)), statics, config, renderer.assets)
     except DigestError as error:

@@ -24,71 +24,83 @@ _WHOLE = "front matter"
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """An article as it shall be."""
+    """What became of an article."""
 
     file: ArticleFile
-    data: bytes
-    """Of its file."""
-    machine: bytes
-    """What the machine alone would write."""
+    """As it is now."""
     status: Status
     before: Parsed | None = None
     """What the machine wrote last, where that is known."""
+    after: Parsed | None = None
+    """What the machine alone would write now; `None` for a new article."""
     edited: tuple[str, ...] = ()
     """Keys that editors had changed, `body` for the text."""
     conflicts: tuple[str, ...] = ()
     """Those that the source changed, too."""
+    incoming: str = ""
+    """Where the machine's version waits for an editor; empty where it has nothing to wait for."""
 
 
-def first(path: str, values: Mapping[str, Any], body: str) -> Revision:
-    """Return a new article.
+def first(project: Project, path: str, values: Mapping[str, Any], body: str, *, dry_run: bool = False) -> Revision:
+    """Write a new article.
 
     Args:
+        project: whose article it is.
         path: where it shall be.
         values: its front matter, signed.
         body: its text.
+        dry_run: write nothing; what is returned is the same.
+
+    Raises:
+        BuildError: when the disk refuses.
     """
     data = writer.write(values, body).encode()
-    return Revision(markdown.read(data, path), data, data, Status.NEW)
+    file = markdown.read(data, path)
+    if not dry_run:
+        _save(project, file, data, data)
+    return Revision(file, Status.NEW)
 
 
-def of(project: Project, file: ArticleFile, values: Mapping[str, Any], body: str) -> Revision:
-    """Return an article with what the machine would write now merged in.
+def of(project: Project, file: ArticleFile, values: Mapping[str, Any], body: str, *, dry_run: bool = False) -> Revision:
+    """Merge what the machine would write now into an article.
 
     Args:
         project: whose article it is.
         file: the article as it was read.
         values: the front matter that the machine would write, signed.
         body: the text that it would write.
+        dry_run: write nothing; what is returned is the same.
 
     Raises:
         ContentError: when the file is no longer what was read.
+        BuildError: when the disk refuses.
     """
     data = _unchanged(project, file)
-    machine = writer.write(values, body).encode()
+    machine = writer.write(values, body)
     base = bases.load(project, file.matter.id or "")
     edited = ownership.edited_keys(file)
     merged = merge.merge(file, base, values, body)
-    new = splice.spliced(data, file.path, merged.values, merged.body)
-    conflicts = merged.conflicts if new is not None else (_WHOLE, *merged.conflicts)
+    spliced = splice.spliced(data, file.path, merged.values, merged.body)
+    conflicts = merged.conflicts if spliced is not None else (_WHOLE, *merged.conflicts)
+    new = data if spliced is None else spliced
     status = Status.CONFLICT if conflicts else Status.MERGED if edited else Status.CHANGED
-    before = base if edited else file.parsed
-    new = data if new is None else new
-    return Revision(markdown.read(new, file.path), new, machine, status, before, edited, conflicts)
+    incoming = _incoming(project, file.path, needed=bool(conflicts))
+    fresh = markdown.read(new, file.path)
+    if not dry_run:
+        _save(project, fresh, new, machine.encode(), incoming)
+    before, after = base if edited else file.parsed, frontmatter.parse(machine, file.path)
+    return Revision(fresh, status, before, after, edited, conflicts, incoming)
 
 
-def save(project: Project, revision: Revision) -> None:
-    """Write the article, then what the machine would write for the next merge, and beside it where both disagree.
+def _save(project: Project, file: ArticleFile, data: bytes, machine: bytes, incoming: str = "") -> None:
+    """Write the article, what the machine would write for the next merge, and where both disagree beside it, first.
 
     Killed in between, the next merge misses the last text and asks an editor rather than guess.
-
-    Raises:
-        BuildError: when the disk refuses.
     """
-    if incoming := _incoming(project, revision):
-        store.write(project.path(incoming), revision.machine)
-    store.write(project.path(revision.file.path), revision.data)
-    bases.save(project, revision.file.matter.id or "", revision.machine)
+    if incoming:
+        store.write(project.path(incoming), machine)
+    store.write(project.path(file.path), data)
+    bases.save(project, file.matter.id or "", machine)
 
 
 def last_date(project: Project, file: ArticleFile) -> dt.date | None:
@@ -100,17 +112,16 @@ def last_date(project: Project, file: ArticleFile) -> dt.date | None:
         return None
 
 
-def incoming_path(path: str, number: int = 1) -> str:
-    """Return where the machine's version of an article lies while it waits for an editor."""
-    return path.removesuffix(_SUFFIX) + (f".{number}" if number > 1 else "") + store.INCOMING
-
-
-def _incoming(project: Project, revision: Revision) -> str | None:
-    """Return where the machine's version is to be written: not over one in which an editor has worked."""
-    number, path = 1, incoming_path(revision.file.path)
+def _incoming(project: Project, article: str, *, needed: bool) -> str:
+    """Return where the machine's version is to be written: over an older one, but for one that an editor worked in."""
+    number, path = 1, _waiting(article, 1)
     while project.path(path).exists() and not _is_machines(project, path):
-        number, path = number + 1, incoming_path(revision.file.path, number + 1)
-    return path if revision.conflicts or project.path(path).exists() else None
+        number, path = number + 1, _waiting(article, number + 1)
+    return path if needed or project.path(path).exists() else ""
+
+
+def _waiting(article: str, number: int) -> str:
+    return article.removesuffix(_SUFFIX) + (f".{number}" if number > 1 else "") + store.INCOMING
 
 
 def _is_machines(project: Project, path: str) -> bool:

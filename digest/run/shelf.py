@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digest.content import markdown
-from digest.errors import DigestError, Faults
+from digest.errors import ContentError, DigestError, Faults
 from digest.run import store
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from digest.content.markdown import ArticleFile
     from digest.run.store import Project
@@ -37,6 +37,11 @@ class Shelf:
         by_path = {file.path: file for file in (*self.files, *files)}
         return replace(self, files=tuple(by_path[path] for path in sorted(by_path)))
 
+    def with_conflicts(self, paths: Iterable[str]) -> Shelf:
+        """Return the shelf with an error for each of the machine's versions that waits at one of `paths`, told once."""
+        told = {error.path for error in self.errors}
+        return replace(self, errors=(*self.errors, *(_conflict(path) for path in sorted({*paths} - told))))
+
 
 def load(project: Project) -> Shelf:
     """Read all article files; one that is wrong is kept apart with its faults."""
@@ -51,7 +56,12 @@ def load(project: Project) -> Shelf:
         except DigestError as error:
             errors += faults(error)
             broken[path] = data.decode("utf-8", "replace")
-    return Shelf(tuple(files), tuple(errors), broken)
+    return Shelf(tuple(files), tuple(errors), broken).with_conflicts(store.incoming_paths(project))
+
+
+def _conflict(path: str) -> ContentError:
+    what = "the source changed what an editor had changed, too"
+    return ContentError(what, path=path, hint="take from it what you want into the article, then delete it")
 
 
 def faults(error: DigestError) -> list[DigestError]:

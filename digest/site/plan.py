@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
+ARTICLE = "article.html"
+"""Template of an article's page; the article is `entry` in its context."""
+
 # What makes a page when no template does; `digest.site.render` holds one function for each.
 TEXT = "text"
 ASSET = "asset"
@@ -163,7 +166,7 @@ def _articles(site: _Site) -> Iterator[Page]:
     for entry, later, earlier in _with_neighbours(site.index.entries):
         yield site.page(
             urls.article(entry),
-            "article.html",
+            ARTICLE,
             entry=entry,
             tags=site.index.tags_of(entry),
             publisher=site.index.publisher_of.get(entry.path),
