@@ -112,7 +112,7 @@ def test_what_not_everybody_sees_is_not_remembered(project: Path, options: Optio
     build(project)
     known = (project / "content/.base/addresses.json").read_bytes()
     rename(project, "damm")
-    build(project, replace(PUBLIC, **{option: True}))
+    build(project, options)
     assert (project / "content/.base/addresses.json").read_bytes() == known
 
 

@@ -219,15 +219,13 @@ def _imported(
     desk = Desk(project, articles, vocabulary, now.date(), jobs, options.dry_run, fetched)
     imported = import_sources(desk, progress)
     warnings = tuple(warning for outcome in imported.outcomes for warning in outcome.warnings)
-    errors = (*imported.shelf.errors, *imported.conflicts)
-    return imported.shelf, Report(outcomes=imported.outcomes, warnings=warnings, errors=errors)
+    return imported.shelf, Report(outcomes=imported.outcomes, warnings=warnings, errors=imported.shelf.errors)
 
 
 def _is_all_by_hand(project: Project, articles: Shelf) -> bool:
     """Tell whether there is nothing for the importer: no source, nothing that it made of one, no rules to check."""
     made = any(file.matter.digest.source or file.matter.digest.written for file in articles.files)
-    left = (*store.source_names(project), *store.incoming_paths(project))
-    return not made and not left and not project.path(project.config.paths.publishers).is_file()
+    return not made and not store.source_names(project) and not project.path(project.config.paths.publishers).is_file()
 
 
 def _with_base_url(project: Project, base_url: str) -> Project:
