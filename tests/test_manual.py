@@ -132,18 +132,29 @@ def test_every_setting_that_is_shown_can_be_set(page: str, text: str) -> None:
     assert Config.model_validate(tomllib.loads(text)) != Config(), page
 
 
-def test_the_template_that_the_guide_shows_works(tmp_path: Path) -> None:
-    guide = (ROOT / "docs/how-to/theme.md").read_text(encoding="utf-8")
-    article = "---\ntitle: The quay\ndate: 2026-03-01\n---\n\nIt is mended.\n"
+@pytest.fixture
+def guided(tmp_path: Path) -> Path:
+    """A project with an article and with all files that the guides show for one."""
+    article = "---\ntitle: The quay\ndate: 2026-03-01\ntags: [global warming, morning]\n---\n\nIt is mended.\n"
     files = {"digest.toml": "", "content/articles/quay.md": article}
-    files |= {title: content for _, title, content in blocks(guide) if title}
+    for path in TEXTS:
+        shown = blocks(path.read_text(encoding="utf-8"))
+        files |= {title: text for _, title, text in shown if title.startswith(("themes/", "content/"))}
+    assert {"themes/broadsheet/article.html", "content/tags.toml", "content/sources.toml"} < files.keys()
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
-    assert pipeline.build(tmp_path, clock="2026-03-05").errors == ()
-    page = (tmp_path / "site/articles/2026/03/quay.html").read_text(encoding="utf-8")
+    return tmp_path
+
+
+def test_the_files_that_the_guides_show_work_together(guided: Path) -> None:
+    report = pipeline.build(guided, clock="2026-03-05")
+    assert (report.errors, report.warnings) == ((), ())
+    page = (guided / "site/articles/2026/03/quay.html").read_text(encoding="utf-8")
     assert "It is mended." in page
-    assert "Tell the desk." in page
+    assert "Tell the desk." in page, "the template"
+    assert "Climate" in page, "the vocabulary's label"
+    assert "morning" not in page, "the stop list"
 
 
 def expected_lines(output: str) -> list[re.Pattern[str]]:
