@@ -310,3 +310,10 @@ def test_what_belongs_to_somebody_gives_no_name_of_hers() -> None:
         "Am Montag kam Henrike Brandt. Dort wächst Brandts Werft, sagte Brandt. Nun ging Brandt in Brandts Werft.",
     )
     assert labels(one) == ["Henrike Brandt"]
+
+
+@pytest.mark.parametrize("language", [None, "und", "pl", "de-AT"])
+def test_an_article_in_any_language_is_tagged(language: str | None) -> None:
+    text = "W mieście Anna Kowalska buduje. Teraz Anna Kowalska mieszka tu, a potem Anna Kowalska wraca."
+    found = labels(article("Anna Kowalska buduje", text, language=language or ""))
+    assert found[:1] == ["Anna Kowalska"]

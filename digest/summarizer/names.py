@@ -288,7 +288,7 @@ def _is_doubtful(first: str, known: Language) -> bool:
     """Whether the first word of a sentence may be no name: in German an adjective, elsewhere any word there is."""
     if known.tagging.capital_nouns:
         return tokens.is_attribute(first.lower(), known)
-    return not known.words.stop or nouns.is_word(first, known.code)
+    return nouns.is_word(first, known.code)
 
 
 def _origin(first: str, known: Language) -> Iterator[Mention]:

@@ -12,8 +12,8 @@ _MIN_TAIL = 5
 
 @lru_cache(maxsize=20_000)
 def is_word(word: str, language: str) -> bool:
-    """Tell whether the dictionary has `word` in small letters."""
-    return _is_known(word.lower(), language)
+    """Tell whether the dictionary has `word` in small letters; of a language without one any may be."""
+    return language not in languages.codes() or _is_known(word.lower(), language)
 
 
 @lru_cache(maxsize=20_000)
