@@ -148,6 +148,17 @@ class Limits(Section):
     """Bytes that a process may take that cleans; a text of 25 MB in short lines takes 1.4 billion."""
 
 
+class Check(Section):
+    """What `digest check` is content with."""
+
+    article_kilobytes: float = Field(default=15.0, gt=0)
+    """Most that an article's page may weigh, compressed, with all that a browser loads with it."""
+    front_kilobytes: float = Field(default=25.0, gt=0)
+    """The same of the front page."""
+    link_days: int = Field(default=14, ge=0, le=365)
+    """How many days a link to another site that was found good is not asked for again."""
+
+
 class Fetch(Section):
     """How pages and feeds are fetched."""
 
@@ -171,6 +182,7 @@ class Config(Section):
     cleaner: Cleaner = Cleaner()
     limits: Limits = Limits()
     fetch: Fetch = Fetch()
+    check: Check = Check()
     theme_options: dict[str, str | int | float | bool | list[str]] = Field(default_factory=dict)
     """Handed to the theme's templates as `theme`."""
 

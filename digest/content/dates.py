@@ -48,6 +48,19 @@ def parse(text: str) -> dt.date | dt.datetime:
     raise DateError(f"{text!r} is not a date")
 
 
+def rewritten(text: str) -> str | None:
+    """Return a day as ISO 8601 has it, where it is written otherwise and can mean no other; else `None`."""
+    text = text.strip()
+    if found := _DAY.fullmatch(text):
+        parts = [tuple(map(int, found.groups()))]
+    elif found := _NUMBERS.fullmatch(text):
+        parts = [(int(found[4]), month, day) for month, day in _readings(found)]
+    else:
+        return None
+    days = {day.isoformat() for day in map(_calendar, parts) if day}
+    return days.pop() if len(days) == 1 and text not in days else None
+
+
 def moment(value: dt.date | dt.datetime, zone: dt.tzinfo) -> dt.datetime:
     """Return `value` as a moment in `zone`: a day begins, and a time without offset is meant, there."""
     if not isinstance(value, dt.datetime):
@@ -85,7 +98,19 @@ def _zone(text: str | None) -> dt.tzinfo | None:
 
 def _suggestion(found: re.Match[str]) -> str:
     """Name what the writer may have meant: with dots the day comes first, with slashes it may be either."""
-    first, mark, second, year = int(found[1]), found[2], int(found[3]), found[4]
-    pairs = [(second, first)] if mark == "." else [(second, first), (first, second)]
-    texts = [f"{year}-{month:02}-{day:02}" for month, day in dict.fromkeys(pairs) if month in range(1, 13)]
+    texts = [f"{found[4]}-{month:02}-{day:02}" for month, day in _readings(found) if month in range(1, 13)]
     return f"write {' or '.join(texts)}" if texts else _ISO_HINT
+
+
+def _readings(found: re.Match[str]) -> list[tuple[int, int]]:
+    """Return month and day as the writer may have meant them."""
+    first, mark, second = int(found[1]), found[2], int(found[3])
+    return list(dict.fromkeys([(second, first)] if mark == "." else [(second, first), (first, second)]))
+
+
+def _calendar(parts: tuple[int, ...]) -> dt.date | None:
+    """Return year, month and day as a day of the calendar, if there is one."""
+    try:
+        return _in_range(dt.date(*parts))
+    except ValueError:
+        return None

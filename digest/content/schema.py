@@ -117,6 +117,8 @@ def _origin(value: object) -> object:
     """The original's details, or its name or address alone."""
     if isinstance(value, str):
         return {"url" if _ADDRESS.fullmatch(value.strip()) else "name": value}
+    if isinstance(value, Mapping) and "license" in value and "licence" not in value:
+        return {"licence" if key == "license" else key: item for key, item in value.items()}
     return value if value is not None else {}
 
 

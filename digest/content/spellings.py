@@ -57,6 +57,21 @@ def is_known(key: str) -> bool:
     return key.lower() in _CANONICAL or key == "taxonomies"
 
 
+def known() -> set[str]:
+    """Return all keys that are read, in every spelling, lower case."""
+    return set(_CANONICAL)
+
+
+def renamed(key: str, values: Mapping[str, Any]) -> str | None:
+    """Return our name for a top-level key that is spelled otherwise; `None` where its value would not stay the same."""
+    ours = _CANONICAL.get(key.lower())
+    taken = {other.lower() for other in values if other != key}
+    same = ours is not None and _speaks(ours, key.lower(), values[key]) and not isinstance(values[key], dict)
+    if not same or key == ours or ours in taken or _as_ours(key.lower(), values[key]) != values[key]:
+        return None
+    return ours
+
+
 def canonical(values: Mapping[str, Any]) -> Spelled:
     """Return `values` under our names; of two spellings of one key the more exact counts, the other stays unknown."""
     spelled = Spelled({}, {}, {})

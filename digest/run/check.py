@@ -1,25 +1,51 @@
-"""`digest check`: is every internal link and anchor good? The pages are rendered and looked at; nothing is written."""
+"""`digest check`: the site is rendered and looked at, and with it what editors wrote; only `--fix` writes.
+
+What is wrong for readers is an error; what may be meant is a warning.
+"""
 
 from __future__ import annotations
 
-import posixpath
-from dataclasses import dataclass, field, replace
-from html.parser import HTMLParser
+import functools
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
-from digest.errors import BuildError, DigestError
-from digest.run import pipeline, store
+from digest.errors import BuildError, ContentError, DigestError
+from digest.run import clock, mending, pipeline, shelf, store, tagging
+from digest.run.checks import articles, budget, feeds, links, outside
+from digest.run.checks.rendered import Subject, rendered
+from digest.run.web.terms import Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from digest.model import Page
-    from digest.run.pipeline import Built, Options
+    from digest.run.mending import Mend
+    from digest.run.pipeline import Options
     from digest.run.report import Report
+    from digest.run.store import Project
 
-_LINKING = ("href", "src")
+_ERRORS: tuple[Callable[[Subject], Iterator[DigestError]], ...] = (links.broken, feeds.unreadable)
+_WARNINGS: tuple[Callable[[Subject], Iterator[DigestError]], ...] = (
+    links.undescribed,
+    articles.misspelt,
+    articles.twins,
+    articles.unlicensed,
+    articles.unlinked,
+    budget.heavy,
+)
+_FIX = "`digest check --fix` mends it"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a check does beside looking at the site."""
+
+    external: bool = False
+    """Ask for links to other sites."""
+    allow_private: bool = False
+    """Also where they lead to machines of the own network."""
+    fix: bool = False
+    """Mend what is certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,108 +53,93 @@ class Findings:
     """What a check found."""
 
     report: Report
-    """Of the build, with the links' faults among its errors."""
-    links: int
+    """Of the build, with all that was found among its errors and warnings."""
+    links: int = 0
     """Internal links looked at."""
+    asked: int = 0
+    """Links to other sites that were asked for."""
+    mended: tuple[ContentError, ...] = ()
+    """What was wrong, or spelled otherwise, before."""
+    mendable: int = 0
+    """How much could be mended."""
 
 
-class _Scan(HTMLParser):
-    """Collects the identifiers and links of a page."""
+def check(folder: Path, options: Options, asked: Asked | None = None) -> Findings:
+    """Check all content and the site that is made of it.
 
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.ids: set[str] = set()
-        self.links: dict[str, None] = {}
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name == "id" and value:
-                self.ids.add(value)
-            elif name in _LINKING and value is not None:
-                self.links[value] = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Site:
-    """The rendered site, as a browser sees it."""
-
-    root: str
-    """Path of the site's root on its domain, with a slash at the end."""
-    scans: dict[str, _Scan] = field(default_factory=dict)
-    addresses: set[str] = field(default_factory=set)
-
-    def target(self, page: str, link: str) -> tuple[str, str] | None:
-        """Return address and anchor that an internal link leads to; `None` for a link that leaves the site."""
-        parts = urlsplit(link)
-        if parts.scheme or parts.netloc:
-            return None
-        path = unquote(parts.path)
-        if path.startswith("/"):
-            address = path.removeprefix(self.root) if path.startswith(self.root) else path
-        else:
-            address = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
-        if address in {"", "."} or path.endswith("/"):
-            address = posixpath.normpath(posixpath.join(address, "index.html"))
-        return address, unquote(parts.fragment)
-
-    def complaint(self, page: str, link: str) -> str | None:
-        """Return what is wrong with a link, `None` when it is good."""
-        target = self.target(page, link)
-        if target is None:
-            return None
-        address, anchor = target
-        if address not in self.addresses:
-            return f"the link {link!r} leads nowhere"
-        if anchor and address in self.scans and anchor not in self.scans[address].ids:
-            return f"the link {link!r} leads to an anchor that {address} does not have"
-        return None
-
-
-def check(folder: Path, options: Options) -> Findings:
-    """Check the front matter of all content, and all links within the site; nothing is written.
+    Args:
+        folder: of the project.
+        options: as for a build.
+        asked: what to do beside that; nothing when left out.
 
     Raises:
         UsageError: an option, `digest.toml` or the theme is wrong.
+        BuildError: something has to be mended, and another process is at work in the project.
     """
+    asked = asked or Asked()
     project = store.open_project(folder, options.config)
+    with pipeline.writing(project, replace(options, dry_run=not asked.fix), "digest check --fix"):
+        mends = _mends(project, write=asked.fix)
     built = pipeline.prepare(project, replace(options, dry_run=True))
+    faults = tuple(_fault(path, mend) for path, mend in mends)
+    mended, harmful = (faults, ()) if asked.fix else ((), [_fault(path, mend) for path, mend in mends if mend.harmful])
     try:
-        site = _render(built)
-    except DigestError as error:
-        return Findings(replace(built.report, errors=(*built.report.errors, error)), 0)
-    faults = tuple(_faults(built, site))
-    links = sum(site.target(page, link) is not None for page, scan in site.scans.items() for link in scan.links)
-    return Findings(
-        replace(built.report, errors=(*built.report.errors, *faults), pages=len(built.pages), dry_run=True), links
+        subject = Subject(built, rendered(built), shelf.load(project))
+    except BuildError as error:
+        return Findings(replace(built.report, errors=(*built.report.errors, error)), mended=mended)
+    findings = Findings(_found(subject, harmful), _internal(subject), mended=mended, mendable=len(mends) - len(mended))
+    return _with_outside(findings, subject, options, asked) if asked.external else findings
+
+
+def _found(subject: Subject, harmful: Iterable[ContentError]) -> Report:
+    report = subject.built.report
+    errors = [error for look in _ERRORS for error in look(subject)]
+    warnings = [warning for look in _WARNINGS for warning in look(subject)]
+    return replace(
+        report,
+        errors=(*report.errors, *errors),
+        warnings=(*report.warnings, *sorted([*warnings, *harmful], key=_place)),
+        pages=len(subject.built.pages),
+        dry_run=True,
     )
 
 
-def _render(built: Built) -> _Site:
-    site = _Site(urlsplit(built.project.config.site.base_url).path or "/")
-    for address, data in built.files():
-        site.addresses.add(address)
-        if address.endswith(".html"):
-            site.scans[address] = _Scan(data.decode())
-    return site
+def _place(fault: DigestError) -> tuple[str, int]:
+    return fault.path or "", fault.line or 0
 
 
-def _faults(built: Built, site: _Site) -> Iterator[BuildError]:
-    pages: Mapping[str, Page] = {page.path: page for page in built.pages}
-    for address, scan in site.scans.items():
-        for link in scan.links:
-            complaint = site.complaint(address, link)
-            if complaint:
-                path, line = _owner(built, pages[address], link)
-                yield BuildError(complaint, path=path, line=line, hint="links are relative to the page")
+def _internal(subject: Subject) -> int:
+    return sum(subject.site.target(page, link) is not None for page, link in subject.links())
 
 
-def _owner(built: Built, page: Page, link: str) -> tuple[str, int | None]:
-    """Return the file and line that an editor has to change; the page's own address where a template made the link."""
-    thing = page.context.get("entry") or page.context.get("static")
-    if thing is None:
-        return page.path, None
-    lines = built.project.path(thing.path).read_text(encoding="utf-8", errors="replace").splitlines()
-    found = next((number for number, line in enumerate(lines, 1) if unquote(link) in unquote(line)), None)
-    return (thing.path, found) if found else (page.path, None)
+def _with_outside(findings: Findings, subject: Subject, options: Options, asked: Asked) -> Findings:
+    config = subject.built.project.config
+    today = clock.now(options.clock, config.site.time_zone).date()
+    verdicts = outside.ask(subject, Terms.of(config, allow_private=asked.allow_private), today)
+    report = replace(
+        findings.report,
+        errors=(*findings.report.errors, *verdicts.dead),
+        warnings=(*findings.report.warnings, *verdicts.unknown),
+    )
+    return replace(findings, report=report, asked=verdicts.asked)
+
+
+def _mends(project: Project, *, write: bool) -> list[tuple[str, Mend]]:
+    """Return what can be mended, with the files of editors that it stands in; with `write`, it is."""
+    site = project.config.site
+    known = mending.Known(tagging.load_vocabulary(project).canonical, site.language, site.base_url)
+    done: list[tuple[str, Mend]] = []
+    for path in (*store.article_paths(project), *store.page_paths(project)):
+        try:
+            text = store.read_markdown(project, path).decode("utf-8")
+        except (DigestError, UnicodeDecodeError):
+            continue  # the build tells what is wrong with it
+        found = mending.mends(text, path, known)
+        done += [(path, mend) for mend in found]
+        if write and found:
+            store.write(project.path(path), functools.reduce(mending.applied, found, text).encode("utf-8"))
+    return done
+
+
+def _fault(path: str, mend: Mend) -> ContentError:
+    return ContentError(mend.message, path=path, line=mend.line, hint=_FIX)

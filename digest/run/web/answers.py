@@ -54,13 +54,14 @@ class Answer:
     """Where a redirect leads, normalised."""
 
 
-def ask(url: str, headers: Mapping[str, str], terms: Terms) -> Answer:
+def ask(url: str, headers: Mapping[str, str], terms: Terms, *, body: bool = True) -> Answer:
     """Ask for a normalised address once, and follow nothing.
 
     Args:
         url: the address.
         headers: beside those that each request has.
         terms: who asks, and the bounds.
+        body: read the body of a good answer.
 
     Raises:
         SourceError: no answer, or not a whole one within the bounds; any status is an answer.
@@ -72,7 +73,7 @@ def ask(url: str, headers: Mapping[str, str], terms: Terms) -> Answer:
         with contextlib.closing(connection):
             connection.request("GET", target, headers={**standing, **headers})
             with connection.getresponse() as response:
-                return _answer(url, response, terms.max_bytes)
+                return _answer(url, response, terms.max_bytes if body else None)
     except SourceError as error:
         raise SourceError(error.message, path=url, hint=error.hint) from error
     except TimeoutError as error:
@@ -81,13 +82,13 @@ def ask(url: str, headers: Mapping[str, str], terms: Terms) -> Answer:
         raise SourceError(_why(error), path=url) from error
 
 
-def _answer(url: str, response: http.client.HTTPResponse, limit: int) -> Answer:
+def _answer(url: str, response: http.client.HTTPResponse, limit: int | None) -> Answer:
     headers = response.headers
     location = headers.get("Location") if response.status in _REDIRECTS else None
     return Answer(
         url,
         response.status,
-        _body(response, limit) if response.status == HTTPStatus.OK else b"",
+        _body(response, limit) if limit is not None and response.status == HTTPStatus.OK else b"",
         _media_type(response),
         headers.get_content_charset(),
         _unfolded(headers.get("ETag")),

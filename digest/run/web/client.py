@@ -60,13 +60,21 @@ class Client:
         """
         return self._follow(url, known, checked=True)
 
-    def _follow(self, url: str, known: Known | None = None, *, checked: bool = False) -> Answer:
+    def look(self, url: str) -> Answer:
+        """Return the same answer without its body: the connection ends after its headers.
+
+        Raises:
+            SourceError: as `get` does.
+        """
+        return self._follow(url, checked=True, body=False)
+
+    def _follow(self, url: str, known: Known | None = None, *, checked: bool = False, body: bool = True) -> Answer:
         seen: set[str] = set()
         while url not in seen and len(seen) <= MAX_REDIRECTS:
             seen.add(url)
             if checked:
                 self._rules_of(url).check(url)
-            answer = self._ask(url, known.headers(url) if known else {})
+            answer = self._ask(url, known.headers(url) if known else {}, body=body)
             if answer.location is None:
                 return answer
             url = answer.location
@@ -78,13 +86,13 @@ class Client:
             self._rules[site] = Rules(self._follow, site)
         return self._rules[site]
 
-    def _ask(self, url: str, headers: Mapping[str, str]) -> Answer:
+    def _ask(self, url: str, headers: Mapping[str, str], *, body: bool) -> Answer:
         """Ask when the host has had its pause since the end of the last answer."""
         host = urlsplit(url).netloc
         if host in self._last:
             time.sleep(max(0.0, self._last[host] + self._pause(url) - time.monotonic()))
         try:
-            return answers.ask(url, headers, self._terms)
+            return answers.ask(url, headers, self._terms, body=body)
         finally:
             self._last[host] = time.monotonic()
 
