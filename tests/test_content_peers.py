@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -68,6 +69,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration's content, and articles that are hard to read."""
     folder = tmp_path_factory.mktemp("peers") / "content"
     shutil.copytree(ROOT / "content", folder)
+    (folder / "articles/2026/03/colon.incoming.md").write_text("---\ntitle: Conflict\n---\n", encoding="utf-8")
     for name, values in AWKWARD.items():
         text = writer.write({**values, "id": f"id-{name}"}, "The text.")
         (folder / f"articles/2026/03/{name}.md").write_text(text, encoding="utf-8")
@@ -79,7 +81,7 @@ def ours(content: Path) -> dict[str, Seen]:
     """What `digest` itself reads, by file name."""
     reading = Reading(UTC, "de", lambda label, _: Tag(label, label))
     found: dict[str, Seen] = {}
-    for path in sorted(content.glob("articles/**/*.md")):
+    for path in (path for path in sorted(content.glob("articles/**/*.md")) if not path.name.endswith(".incoming.md")):
         entry = markdown.entry(markdown.read(path.read_bytes(), path.name), reading)
         when = entry.date.date() if entry.all_day else entry.date
         found[path.stem] = Seen(entry.title, day(when), tuple(tag.label for tag in entry.tags))
@@ -88,8 +90,6 @@ def ours(content: Path) -> dict[str, Seen]:
 
 
 HUGO = """
-contentDir = "content"
-timeZone = "UTC"
 buildFuture = true
 disableKinds = ["taxonomy", "term", "rss", "sitemap", "404", "section"]
 [outputs]
@@ -108,7 +108,7 @@ HUGO_HOME = """
 
 def hugo(folder: Path) -> list[dict[str, Any]]:
     """Articles as Hugo's templates get them."""
-    (folder / "hugo.toml").write_text(HUGO, encoding="utf-8")
+    configure(folder, "hugo.toml", HUGO)
     layouts = {"home.json": HUGO_HOME, "page.html": "{{ .Content }}"}
     (folder / "layouts").mkdir()
     for name, text in layouts.items():
@@ -118,15 +118,9 @@ def hugo(folder: Path) -> list[dict[str, Any]]:
 
 
 PELICAN = """
-PATH = "content"
-ARTICLE_PATHS = ["articles"]
-PAGE_PATHS = ["pages"]
 THEME = "theme"
 DIRECT_TEMPLATES = ["listing"]
-PLUGINS = ["yaml_metadata"]
 SITEURL = "https://peers.example"
-TIMEZONE = "UTC"
-DEFAULT_LANG = "de"
 """
 PELICAN_LISTING = """
 {%- set rows = namespace(all=[]) -%}
@@ -142,7 +136,7 @@ PELICAN_LISTING = """
 
 def pelican(folder: Path) -> list[dict[str, Any]]:
     """Articles as Pelican's templates get them; its plugin `yaml_metadata` reads YAML."""
-    (folder / "pelicanconf.py").write_text(PELICAN, encoding="utf-8")
+    configure(folder, "pelicanconf.py", PELICAN)
     templates = folder / "theme/templates"
     templates.mkdir(parents=True)
     (folder / "theme/static").mkdir()
@@ -160,18 +154,12 @@ def moment(text: str) -> str:
 
 MATERIAL = """
 site_name: Peers
-docs_dir: content
-theme: {name: material, font: false}
-plugins:
-  - blog: {blog_dir: ., post_dir: articles, post_url_format: "{file}", authors: false}
-  - tags
-exclude_docs: sources/
 """
 
 
 def material(folder: Path) -> list[dict[str, Any]]:
     """Articles as Material's blog shows them."""
-    (folder / "mkdocs.yml").write_text(MATERIAL, encoding="utf-8")
+    configure(folder, "mkdocs.yml", MATERIAL)
     run(folder, sys.executable, "-m", "mkdocs", "build", "--strict")
     pages = sorted(folder.glob("site/*/index.html"))
     trees = [(page.parent.name, LexborHTMLParser(page.read_text(encoding="utf-8"))) for page in pages]
@@ -186,6 +174,14 @@ def shown(name: str, tree: LexborHTMLParser) -> dict[str, Any]:
         "date": moment(str(when)),
         "tags": [node.text().strip() for node in tree.css(".md-tag")],
     }
+
+
+def configure(folder: Path, name: str, more: str) -> None:
+    """Write the configuration that the manual shows, for this test's time zone, and what the test adds to it."""
+    guide = (ROOT / "docs/how-to/migrate.md").read_text(encoding="utf-8")
+    shown = re.search(rf'^```\w+ title="{name}"\n(.*?)^```$', guide, re.MULTILINE | re.DOTALL)
+    assert shown
+    (folder / name).write_text(shown[1].replace("Europe/Berlin", "UTC") + more, encoding="utf-8")
 
 
 def run(folder: Path, *command: str) -> None:
@@ -203,8 +199,16 @@ def test_titles_dates_and_tags_are_read_alike(
     found = {row["name"]: row for row in program(tmp_path)}
     assert found.keys() == ours.keys()
     theirs = {name: Seen(row["title"], row["date"], tuple(row["tags"] or ())) for name, row in found.items()}
+    assert [path for path in tmp_path.rglob("*") if is_published_source(path.relative_to(tmp_path))] == []
     wrong = {name: (seen, ours[name]) for name, seen in theirs.items() if not same(seen, ours[name])}
     assert list(wrong.values()) == []
+
+
+def is_published_source(path: Path) -> bool:
+    """Tell whether a program put something on its site that is not the digest's to publish."""
+    return path.parts[0] in {"public", "output", "site"} and (
+        path.name == "sources" or path.suffix in {".txt", ".toml"}
+    )
 
 
 def same(theirs: Seen, ours: Seen) -> bool:
