@@ -121,7 +121,6 @@ def test_an_article_shows_where_it_is_from_and_what_was_done_to_it(article: str)
         "Nordmark hebt „alle“ Deiche an",
         "Von Jorun Halvard und Mette Ohlsen",
         '<time datetime="2026-03-05">5. März 2026</time>',
-        "Aktualisiert am 7. März 2026",
         '<a href="#corrections">Berichtigt am 7. März 2026</a>',
         '<a href="../../../stories/deichbau.html">Der ganze Verlauf</a>',
         "<dt>EKA</dt><dd>Europäische Küstenagentur</dd>",

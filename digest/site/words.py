@@ -69,7 +69,11 @@ class Words:
         """Return a day, and the time of day where one is known."""
         if all_day or not isinstance(when, dt.datetime):
             return self.day(when)
-        return f"{self.day(when)}, {format_time(when, 'short', tzinfo=when.tzinfo, locale=self.locale)}"
+        return f"{self.day(when)}, {self.hour(when)}"
+
+    def hour(self, when: dt.datetime) -> str:
+        """Return the time of day."""
+        return str(format_time(when, "short", tzinfo=when.tzinfo, locale=self.locale))
 
     def span(self, first: dt.date, last: dt.date) -> str:
         """Return the days from `first` to `last`, naming once what they share."""
