@@ -61,7 +61,8 @@ def test_the_workflow_checks_before_it_builds_what_it_uploads(project: Path) -> 
     flow = workflow(project)
     lines = [step["run"] for step in commands(flow)]
     assert [line.split()[:2] for line in lines[-2:]] == [["digest", "check"], ["digest", "build"]]
-    assert all("--strict" in line for line in lines[-2:])
+    assert "--format github" in lines[-2], "faults show beside the changed lines"
+    assert "--strict" in lines[-1]
     assert all(
         step["env"]["BASE_URL"] == "${{ steps.pages.outputs.base_url }}" for step in commands(flow) if "env" in step
     )
