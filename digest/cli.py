@@ -17,9 +17,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digest import __version__
-from digest.cli_base import FILE, chosen, private_option, project_options, site_options, tell_errors, tell_faults
+from digest.cli_base import (
+    FILE,
+    chosen,
+    private_option,
+    progress_line,
+    project_options,
+    site_options,
+    tell_errors,
+    tell_faults,
+)
 from digest.cli_check import check
 from digest.cli_schema import schema
+from digest.cli_status import diff, status
 from digest.cli_tags import tags
 from digest.errors import DigestError, SourceError, UsageError, system_fault
 
@@ -114,7 +124,7 @@ def add(what: tuple[str, ...], name: str | None, *, allow_private: bool, **flags
         paths = {inbox.add(project, source.name, source.data) for source in sources}
         fetched = _fetched(project, list(filter(_ADDRESS.match, what)), flags, allow_private=allow_private)
         paths |= {item.path for item in fetched if not item.error}
-        done = pipeline.take_in(project.root, options, progress=_progress())
+        done = pipeline.take_in(project.root, options, progress=progress_line())
     tell_faults(done, flags)
     added = [outcome for outcome in done.outcomes if outcome.name.partition("#")[0] in paths]
     if not flags["quiet"]:
@@ -195,7 +205,7 @@ def build(*, strict: bool, **flags: Any) -> int:  # noqa: ANN401 -- the options 
     """Bring articles and site up to date with the sources."""
     from digest.run import pipeline
 
-    return _tell_report(pipeline.build(Path(), chosen(flags), progress=_progress()), flags, strict=strict)
+    return _tell_report(pipeline.build(Path(), chosen(flags), progress=progress_line()), flags, strict=strict)
 
 
 @main.command()
@@ -220,7 +230,9 @@ def serve(host: str, port: int, *, open_browser: bool, **flags: Any) -> None:  #
 
 
 main.add_command(check)
+main.add_command(diff)
 main.add_command(schema)
+main.add_command(status)
 main.add_command(tags)
 
 
@@ -260,16 +272,3 @@ def _tell_report(report: Report, flags: dict[str, Any], *, strict: bool) -> int:
     if not flags["quiet"]:
         click.echo(render(report, verbose=flags["verbose"]), nl=False)
     return report.exit_code(strict=strict)
-
-
-def _progress() -> Callable[[int, int, str], None] | None:
-    """Return what shows progress: a line on a terminal that is written over; elsewhere nothing."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, total: int, name: str) -> None:
-        click.echo(f"\r\033[K{done + 1}/{total} {name}", err=True, nl=False)
-        if done + 1 == total:
-            click.echo("\r\033[K", err=True, nl=False)
-
-    return show

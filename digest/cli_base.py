@@ -59,6 +59,19 @@ def chosen(flags: dict[str, Any]) -> Options:
     return Options(**{name: value for name, value in flags.items() if name in known})
 
 
+def progress_line() -> Callable[[int, int, str], None] | None:
+    """Return what shows progress: a line on a terminal that is written over; elsewhere nothing."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int, name: str) -> None:
+        click.echo(f"\r\033[K{done + 1}/{total} {name}", err=True, nl=False)
+        if done + 1 == total:
+            click.echo("\r\033[K", err=True, nl=False)
+
+    return show
+
+
 def _together(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda command: functools.reduce(lambda made, option: option(made), reversed(options), command)
 
