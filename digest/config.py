@@ -53,6 +53,9 @@ class Site(Section):
     news_sitemap: bool = False
     """Make `news-sitemap.xml`, too: the latest articles of the digest's own, for search engines that list news."""
 
+    cards: bool = False
+    """Draw a picture of each headline, shown where somebody shares a link to it: about 0.1 seconds each, once."""
+
     @field_validator("base_url")
     @classmethod
     def _absolute(cls, value: str) -> str:

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from digest.errors import BuildError, Faults
 from digest.model import Page, Tag
-from digest.site import channels, forms, search, urls
+from digest.site import cards, channels, forms, search, urls
 from digest.site.index import Index, by_letter, index
+from digest.site.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -235,6 +236,10 @@ def _feeds(site: _Site) -> Iterator[Page]:
     return channels.feed_pages(site.index, site.config)
 
 
+def _cards(site: _Site) -> Iterator[Page]:
+    return cards.pages(site.index.entries, site.config, Words.of(site.config.site.language))
+
+
 def _machine_files(site: _Site) -> Iterator[Page]:
     """Files for programs: crawlers, and GitHub Pages, which would run Jekyll on the site without `.nojekyll`."""
     base = site.config.site.base_url
@@ -259,6 +264,7 @@ _PLANNERS: tuple[Callable[[_Site], Iterator[Page]], ...] = (
     _statics,
     _redirects,
     _feeds,
+    _cards,
     _machine_files,
 )
 

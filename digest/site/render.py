@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from digest.errors import BuildError
 from digest.model import Page
-from digest.site import channels, embedding, epub, feeds, forms, markdown, plan, sitemaps, urls
+from digest.site import cards, channels, embedding, epub, feeds, forms, markdown, plan, sitemaps, urls
 from digest.site.index import publisher_name
+from digest.site.metadata import Metadata
 from digest.site.themes import options, theme_folders
 from digest.site.words import Words, direction
 
@@ -52,6 +53,7 @@ class Renderer:
             plan.ASSET: self._asset,
             channels.FEED: lambda page: self._feeds.write(page.context["feed"]),
             forms.EPUB: self._book,
+            cards.CARD: lambda page: cards.draw(page.context["card"]),
             channels.SITEMAP: lambda page: sitemaps.sitemap(page.context["places"], config.site.base_url),
             channels.NEWS: lambda page: sitemaps.news(page.context["entries"], config.site),
         }
@@ -100,6 +102,7 @@ class Renderer:
             "t": words.labels,
             "w": words,
             "body": self._body,
+            "metadata": Metadata(self._config, words).head,
             "lang": partial(_language, around=site.language),
             "hreflang": partial(_hreflang, around=site.language),
             "embedded": self._embedded,

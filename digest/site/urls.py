@@ -26,6 +26,7 @@ SEARCH = "search.html"
 FEED = "feed.xml"
 EDITION_FEED = "editions.xml"
 SITEMAP = "sitemap.xml"
+CARD = "cards/site.png"
 NEWS_SITEMAP = "news-sitemap.xml"
 
 # File systems allow 255 bytes a name (ext4, APFS, NTFS). Control characters, backslash and colon mean something to
@@ -45,6 +46,11 @@ _ILLEGAL = re.compile(r'[\s"<>\\^`{|}\[\]]')
 def article(entry: Entry) -> str:
     """Address of an article's page."""
     return f"articles/{entry.date.year:04}/{entry.date.month:02}/{entry.slug}.html"
+
+
+def card(entry: Entry) -> str:
+    """Address of the picture that stands for an article where a link to it is shared."""
+    return f"cards/{entry.date.year:04}/{entry.date.month:02}/{entry.slug}.png"
 
 
 def edition(edition: Edition) -> str:
