@@ -1,8 +1,8 @@
 """What a page tells programs of itself: to search engines, feed readers and networks where people share links.
 
 Open Graph (ogp.me) and JSON-LD by schema.org. An article of the digest's own is a `NewsArticle` with its authors. One
-that repeats somebody else's text has no author here, neither the digest nor them: it is based on the original, and there
-its author and publisher stand. JSON-LD is a data block, which no content security policy stops and no browser runs.
+that repeats somebody else's text has no author here, neither the digest nor them: it is based on the original, and
+there its author and publisher stand. JSON-LD is a data block, which no content security policy stops.
 """
 
 from __future__ import annotations
