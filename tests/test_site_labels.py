@@ -11,16 +11,17 @@ from digest.site.words import Words
 
 THEME = Path(__file__).parent.parent / "themes" / "broadsheet"
 TEMPLATES = sorted(path for path in THEME.rglob("*") if path.suffix in {".html", ".txt", ".xhtml", ".opf"})
+SPEAKING = [*TEMPLATES, *(THEME.parent.parent / "digest" / "site").glob("*.py")]
 CODES = [*languages.codes(), languages.NEUTRAL]
 _PLAIN = re.compile(r"\bt\.(\w+)")
-_SAID = re.compile(r'\bw\.say\("(\w+)"((?:, \w+=)?)')
+_SAID = re.compile(r'(?:\bw|words)\.say\("(\w+)"((?:, \w+=)?)')
 _COUNTED = re.compile(r'\bw\.count\("(\w+)"')
 
 
 def _used() -> set[str]:
     text = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
     counted = {"reading_time", *_COUNTED.findall(text)}
-    said = {key for key, _ in _SAID.findall(text)}
+    said = {key for path in SPEAKING for key, _ in _SAID.findall(path.read_text(encoding="utf-8"))}
     return {*_PLAIN.findall(text), *said, *(f"{key}_{form}" for key in counted for form in ("one", "other"))}
 
 

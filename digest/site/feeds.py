@@ -201,6 +201,6 @@ def _xml(element: ET.Element) -> str:
 
 
 def _json(values: Mapping[str, Any]) -> str:
-    """Return a JSON object without empty values, on one line."""
+    """Return a JSON object without empty values, on one line; taken for a page it holds no tag that runs."""
     filled = {key: value for key, value in values.items() if value}
-    return json.dumps(filled, ensure_ascii=False, separators=(",", ":")).replace("\0", "")
+    return json.dumps(filled, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
