@@ -117,7 +117,7 @@ class DigestPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # Mk
             self._project = store.open_project(folder)
         except DigestError as error:
             raise PluginError(_told(error)) from error
-        config.watch.extend(map(str, serve.watched(self._project)))
+        config.watch.extend(str(path) for path in serve.watched(self._project) if path.exists())
         config.extra_css.append(self._place(_STYLE))
         return config
 

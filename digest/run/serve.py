@@ -1,16 +1,24 @@
-"""`digest serve`: the site on this computer, rebuilt and reloaded on every change, by MkDocs' live-reload server."""
+"""`digest serve`: the site on this computer, rebuilt on every change and reloaded in the browser.
+
+A change that brings a new fault does not reach the site: the last good one stays, and says what is wrong above its
+pages. Faults that were there at the start are shown, too, but keep nothing from being seen.
+"""
 
 from __future__ import annotations
 
-import re
+import contextlib
+import signal
 import tempfile
+import threading
+import webbrowser
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from digest.config import FILE_NAME
-from digest.errors import BuildError, DigestError, UsageError
-from digest.run import pipeline, store
+from digest.errors import BuildError, DigestError, Faults
+from digest.run import pipeline, store, watch
+from digest.run.preview import Board, Preview
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,9 +26,6 @@ if TYPE_CHECKING:
     from digest.run.pipeline import Options
     from digest.run.report import Report
     from digest.run.store import Project
-
-# The server adds a script that waits for changes, which the site's own policy forbids; only the preview goes without.
-_POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,51 +48,84 @@ def serve(folder: Path, options: Options, listen: Listen, tell: Callable[[Report
         tell: called after each build with its report, or with what kept it from being done.
 
     Raises:
-        UsageError: when MkDocs is not installed.
         ConfigError: when `digest.toml` is wrong at the start.
         BuildError: when the port is taken.
     """
-    try:
-        from mkdocs.livereload import LiveReloadServer  # noqa: PLC0415 -- an extra that only this command needs
-    except ImportError as error:
-        raise UsageError("serving needs MkDocs", hint="pip install 'digest-press[serve]'") from error
-    project = store.open_project(folder, options.config)
-    with tempfile.TemporaryDirectory(prefix="digest-serve-") as temporary:
-        root = Path(temporary, "site")
-
-        def rebuild() -> None:
-            try:
-                tell(_preview(folder, options, root))
-            except DigestError as error:
-                tell(error)
-
-        rebuild()
-        server: Any = LiveReloadServer(rebuild, listen.host, listen.port, str(root))
-        server.error_handler = lambda code: _error_page(root, code)
-        for path in watched(project):
-            server.watch(str(path))
-        try:
-            server.serve(open_in_browser=listen.open_browser)
-        except OSError as error:
-            raise BuildError(f"port {listen.port}: {error.strerror}", hint="choose another one with --port") from error
-        except KeyboardInterrupt:
-            server.shutdown(wait=True)
+    with tempfile.TemporaryDirectory(prefix="digest-serve-") as temporary, _until_interrupted():
+        desk = _Desk(folder, options, Path(temporary, "site"), tell)
+        with _listening(listen, desk.root, desk.board) as server:
+            seen = watch.look(desk.watched())
+            desk.build()
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            if listen.open_browser:
+                webbrowser.open(f"http://{listen.host}:{listen.port}/")
+            while True:
+                seen = watch.wait(desk.watched(), seen)
+                desk.build()
 
 
-def _preview(folder: Path, options: Options, root: Path) -> Report:
-    """Build into `root`; the pages differ from the published ones in their security policy alone."""
-    built = pipeline.prepare(store.open_project(folder, options.config), replace(options, base_url=None))
-    files = ((address, _POLICY.sub(b"", data)) for address, data in built.files())
-    return pipeline.finish(built, files, root)
-
-
-def watched(project: Project) -> Iterator[Path]:
+def watched(project: Project) -> list[Path]:
     """Files and folders whose change asks for a rebuild: settings, content, and the project's own themes."""
     paths = project.config.paths.model_dump(exclude={"output"}).values()
-    candidates = {project.root / relative for relative in (*paths, FILE_NAME, "themes")}
-    return (path for path in sorted(candidates) if path.exists())
+    return sorted({project.root / relative for relative in (*paths, FILE_NAME, "themes")})
 
 
-def _error_page(root: Path, code: int) -> bytes | None:
-    page = root / f"{code}.html"
-    return page.read_bytes() if page.is_file() else None
+class _Desk:
+    """One preview: where it is built, and what was wrong with it when it was built last."""
+
+    def __init__(
+        self, folder: Path, options: Options, root: Path, tell: Callable[[Report | DigestError], None]
+    ) -> None:
+        self.root, self.board = root, Board()
+        self._folder, self._options, self._tell = folder, options, tell
+        self._known: frozenset[str] = frozenset()
+        self._watched = watched(store.open_project(folder, options.config))
+
+    def watched(self) -> list[Path]:
+        """Return what is to be watched; while the settings are wrong, what it was before, and they themselves."""
+        with contextlib.suppress(DigestError):
+            self._watched = watched(store.open_project(self._folder, self._options.config))
+        return [*self._watched, *([self._options.config] if self._options.config else [])]
+
+    def build(self) -> None:
+        """Build, and tell the terminal and the pages."""
+        try:
+            report = self._built()
+        except DigestError as error:
+            self._tell(error)
+            self.board.post(error.errors if isinstance(error, Faults) else [error], built=False)
+            return
+        self._tell(report)
+        self.board.post(report.errors, built=report.pages > 0)
+        if report.pages:
+            self._known = frozenset(map(str, report.errors))
+
+    def _built(self) -> Report:
+        """Build into `root`, unless there are new faults and a site without them."""
+        options = replace(self._options, base_url=None)
+        project = store.open_project(self._folder, options.config)
+        with pipeline.writing(project, options, "digest serve"):
+            built = pipeline.prepare(project, options)
+            fresh = {str(error) for error in built.report.errors} - self._known
+            if fresh and self.root.exists():
+                return built.report
+            return pipeline.finish(built, built.files(), self.root)
+
+
+@contextlib.contextmanager
+def _listening(listen: Listen, root: Path, board: Board) -> Iterator[Preview]:
+    try:
+        server = Preview((listen.host, listen.port), root, board)
+    except OSError as error:
+        raise BuildError(f"port {listen.port}: {error.strerror}", hint="choose another one with --port") from error
+    with server:
+        yield server
+
+
+@contextlib.contextmanager
+def _until_interrupted() -> Iterator[None]:
+    """End in peace at Ctrl+C, and in the same way when asked to end by another process."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with contextlib.suppress(KeyboardInterrupt):
+        yield
