@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -209,21 +208,13 @@ def test_changes_of_every_kind_are_seen_and_hidden_files_are_not(tmp_path: Path)
     assert len(watch.look([file.with_name("c.md")])) == 1
 
 
-def test_a_file_that_is_saved_in_steps_is_one_change(tmp_path: Path) -> None:
-    file = tmp_path / "a.md"
-    file.write_text("")
-
-    def save() -> None:
-        for number in range(8):
-            time.sleep(watch.CALM / 4)
-            file.write_text("a" * number)
-
-    seen = watch.look([tmp_path])
-    writer = threading.Thread(target=save)
-    writer.start()
-    now = watch.wait([tmp_path], seen)
-    writer.join()
-    assert now == watch.look([tmp_path])
+def test_a_file_that_is_saved_in_steps_is_one_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    states = [{"a.md": (moment, 0, 0)} for moment in (1, 1, 2, 3, 4, 4, 5)]
+    looks = iter(states)
+    monkeypatch.setattr(watch, "look", lambda _: next(looks))
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    assert watch.wait([], states[0]) == states[4]
+    assert next(looks) == states[6]
 
 
 def test_a_port_that_is_taken_is_an_error_with_a_hint(project: Path) -> None:

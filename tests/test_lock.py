@@ -104,13 +104,16 @@ def test_the_lock_of_a_dead_process_is_no_obstacle_but_known(
 def test_what_a_killed_process_left_half_written_is_swept(
     project: store.Project, holder: subprocess.Popen[str]
 ) -> None:
-    left = project.root / "content/articles/2026/.hafen.md.digest-tmp"
-    left.parent.mkdir()
-    left.write_bytes(b"---\ntitle: ha")
+    left = [
+        project.root / f"content/{place}.digest-tmp" for place in ("articles/2026/.a.md", ".base/ab/.b", ".tags.toml")
+    ]
+    for path in left:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"---\ntitle: ha")
     holder.kill()
     holder.wait()
     assert pipeline.build(project.root).exit_code() == 0
-    assert not left.exists()
+    assert not any(path.exists() for path in left)
     assert (project.root / "content/articles/hafen.md").read_text() == ARTICLE
 
 

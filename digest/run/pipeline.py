@@ -14,7 +14,7 @@ from digest.content import markdown, rights
 from digest.content.markdown import Reading
 from digest.content.visibility import hidden_because
 from digest.errors import ConfigError, ContentError, DigestError, Faults
-from digest.run import addresses, clock, lock, marked, output, retrievals, shelf, store, tagging
+from digest.run import addresses, bases, clock, lock, marked, output, retrievals, shelf, store, tagging
 from digest.run.report import Hidden, Report
 from digest.site import plan
 from digest.site.render import Renderer, theme_folders
@@ -137,7 +137,7 @@ def writing(project: Project, options: Options, doing: str) -> Iterator[None]:
         return
     with lock.held(project, doing) as killed:
         if killed:
-            store.sweep(project)
+            store.sweep(project, bases.folder(project))
         yield
 
 

@@ -20,11 +20,12 @@ from digest.errors import ConfigError, ContentError, DigestError, SourceError, s
 from digest.model import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from digest.config import Config
 
 _TEMPORARY = ".digest-tmp"
+_LEFT = f".*{_TEMPORARY}"
 INCOMING = ".incoming.md"
 """Ending of what the machine would have written where an editor changed the same; no article is made of it."""
 _ADDRESSES = ".url"
@@ -242,12 +243,24 @@ def write(path: Path, data: bytes) -> bool:
     return True
 
 
-def sweep(project: Project) -> None:
-    """Remove what a process that was killed left half written; what it had finished stays."""
-    for name in ("sources", "articles"):
-        for path in project.path(getattr(project.config.paths, name)).rglob(f".*{_TEMPORARY}"):
-            with contextlib.suppress(OSError):
-                path.unlink()
+def sweep(project: Project, *more: str) -> None:
+    """Remove what a process that was killed left half written, and nothing that was ever finished.
+
+    Args:
+        project: whose folders are looked through.
+        more: folders beside those of sources, articles and pages.
+    """
+    paths = project.config.paths
+    for name in (paths.sources, paths.articles, paths.pages, *more):
+        _sweep(project.path(name).rglob(_LEFT))
+    for name in (paths.tags, paths.publishers):
+        _sweep(project.path(name).parent.glob(_LEFT))
+
+
+def _sweep(found: Iterable[Path]) -> None:
+    with contextlib.suppress(OSError):
+        for path in found:
+            path.unlink()
 
 
 def keep_out_of_version_control(folder: Path) -> None:
