@@ -42,7 +42,15 @@ The towns of the bay share the cost.
 """
 TITLE = "Locks & <gates> of Torsund </title><script>alert(1)</script>"
 HARMLESS = "Locks & ‹gates› of Torsund ‹/title›‹script›alert(1)‹/script›"
-FERRY = "---\ntitle: The ferry sails again\ndate: 2026-03-01\ntags: [Harbour]\n---\n\nIt left Sielburg at dawn.\n"
+FERRY = """---
+title: The ferry sails again
+date: 2026-03-01
+tags: [Harbour]
+source: {name: Sielburg Lines, licence: CC BY 4.0}
+---
+
+It left Sielburg at dawn.
+"""
 INDEX = "# Harbour office\n\nRead [the news](herald/index.md) or [of locks](herald/articles/2026/03/locks.md).\n"
 
 
@@ -101,6 +109,14 @@ def test_markup_in_an_article_is_text_here_too(material: Path) -> None:
         script for file in material.rglob("*.html") for script in words(page(material, file.as_posix()), "script")
     }
     assert not any("alert(1)" in script for script in scripts)
+
+
+def test_search_engines_are_kept_from_other_people_s_texts_in_full(material: Path) -> None:
+    articles = {name: page(material, f"herald/articles/2026/03/{name}.html") for name in ("locks", "ferry")}
+    found = {
+        name: [tag.attributes["content"] for tag in tree.css("meta[name=robots]")] for name, tree in articles.items()
+    }
+    assert found == {"locks": [], "ferry": ["noindex"]}
 
 
 def test_a_tag_has_a_page_that_lists_its_articles(material: Path) -> None:

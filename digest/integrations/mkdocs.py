@@ -26,7 +26,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from digest.errors import DigestError, Faults
 from digest.run import pipeline, serve, store
-from digest.site import forms, plan
+from digest.site import channels, forms, plan
 from digest.site.render import Renderer, theme_folders
 
 if TYPE_CHECKING:
@@ -144,6 +144,13 @@ class DigestPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # Mk
         if entry := fragment.page.context.get("entry"):
             page.update_date = (entry.updated or entry.date).astimezone(dt.UTC).date().isoformat()
         return fragment.html
+
+    def on_post_page(self, output: str, *, page: MkDocsPage, **_: object) -> str:
+        """Keep search engines from what they keep out of the digest's own site: other people's texts in full."""
+        fragment = self._fragments.get(page.file.src_uri)
+        if fragment is None or channels.is_indexable(fragment.page):
+            return output
+        return output.replace("</head>", '<meta name="robots" content="noindex"></head>', 1)
 
     def _place(self, address: str) -> str:
         return f"{self.config.folder.strip('/')}/{address}".lstrip("/")
