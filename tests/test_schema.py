@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator
 
 from digest import cli
 from digest.content import markdown, safe_yaml
@@ -47,8 +48,8 @@ WRONG = {
 }
 
 
-def _validator(of: str) -> Draft202012Validator:
-    return Draft202012Validator(schemas.schema(of))
+def _validator(of: str) -> Draft7Validator:
+    return Draft7Validator(schemas.schema(of))
 
 
 def _head(values: dict[str, Any]) -> bytes:
@@ -60,8 +61,8 @@ def _head(values: dict[str, Any]) -> bytes:
 def test_the_command_prints_a_schema(of: str, capsys: pytest.CaptureFixture[str]) -> None:
     cli.main(["schema", of], standalone_mode=False)
     printed = json.loads(capsys.readouterr().out)
-    Draft202012Validator.check_schema(printed)
-    assert printed["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    Draft7Validator.check_schema(printed)
+    assert printed["$schema"] == "http://json-schema.org/draft-07/schema#"
 
 
 @pytest.mark.parametrize("of", ["front-matter"])
@@ -102,11 +103,20 @@ def test_what_the_reader_refuses_is_invalid(key: str, value: object) -> None:
 
 
 @pytest.mark.parametrize("of", ["front-matter", "config"])
+def test_patterns_are_read_by_every_engine(of: str) -> None:
+    """ECMA-262 in Unicode mode, which most validators use, refuses an escaped sign that needs no escape."""
+    patterns = re.findall(r'"pattern": ("(?:[^"\\]|\\.)*")', schemas.text(of))
+    assert patterns
+    for pattern in map(json.loads, patterns):
+        assert set(re.findall(r"\\(.)", pattern)) <= set("dws.\\"), pattern
+
+
+@pytest.mark.parametrize("of", ["front-matter", "config"])
 def test_every_key_is_explained(of: str) -> None:
     """Editors' tools show the description of a key beside it."""
     found = schemas.schema(of)
     keys = [("", name, value) for name, value in found["properties"].items()]
-    sections = found["$defs"].items()
+    sections = found["definitions"].items()
     keys += [(part, name, value) for part, table in sections for name, value in table.get("properties", {}).items()]
     bare = [f"{part}.{name}" for part, name, value in keys if "description" not in value and "$ref" not in value]
     assert bare == []

@@ -144,7 +144,7 @@ _Written = Annotated[
 ]
 """A date as `digest.content.dates` reads it."""
 
-_Address = Annotated[str, Field(pattern=r"^\s*[Hh][Tt][Tt][Pp][Ss]?://[^\s<>\"'\\]+\s*$")]
+_Address = Annotated[str, Field(pattern=r"""^\s*[Hh][Tt][Tt][Pp][Ss]?://[^\s<>"'\\]+\s*$""")]
 _Code = Annotated[str, Field(pattern=r"^\s*[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*\s*$")]
 
 Filled = Annotated[str, BeforeValidator(_filled, json_schema_input_type=_Scalar)]

@@ -1,4 +1,7 @@
-"""JSON Schemas (draft 2020-12) of what people write, so that their editors can complete and check it as they type.
+"""JSON Schemas of what people write, so that their editors can complete and check it as they type.
+
+They are of draft 7, as the tools that editors use know no later one (remark-lint-frontmatter-schema, taplo, the YAML
+language server): what pydantic writes for our models means the same there, but that names stand in `definitions`.
 
 They are made from the models that read the files, so that neither can say something else than the other.
 """
@@ -8,8 +11,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from pydantic.json_schema import GenerateJsonSchema
-
 from digest.config import Config
 from digest.content.schema import FrontMatter
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+_DIALECT = "http://json-schema.org/draft-07/schema#"
 _MODELS: Mapping[str, tuple[type[BaseModel], str]] = {
     "front-matter": (FrontMatter, "Front matter of an article"),
     "config": (Config, "digest.toml"),
@@ -27,8 +29,9 @@ _MODELS: Mapping[str, tuple[type[BaseModel], str]] = {
 def schema(of: str) -> dict[str, Any]:
     """Return the schema of `front-matter` or `config`; raise `KeyError` for anything else."""
     model, title = _MODELS[of]
-    made = model.model_json_schema()
-    return {"$schema": GenerateJsonSchema.schema_dialect, **made, "title": title}
+    made = model.model_json_schema(ref_template="#/definitions/{model}")
+    definitions = made.pop("$defs")
+    return {"$schema": _DIALECT, **made, "title": title, "definitions": definitions}
 
 
 def text(of: str) -> str:
