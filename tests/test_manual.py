@@ -20,7 +20,7 @@ from selectolax.lexbor import LexborHTMLParser
 from digest import cli
 from digest.config import Config
 from digest.content.schema import FrontMatter
-from digest.run import pipeline
+from digest.run import pipeline, schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -219,6 +219,12 @@ def loaded(page: LexborHTMLParser) -> Iterator[str]:
     """Addresses that a browser would ask for while it shows a page."""
     for node in page.css("script[src], img[src], iframe[src], link[rel~=stylesheet], link[rel=preconnect]"):
         yield node.attributes.get("src") or node.attributes.get("href") or ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("of", schemas.NAMES)
+def test_the_schemas_are_published_beside_the_manual(manual: Path, of: str) -> None:
+    assert (manual / "schema" / f"{of}.json").read_text(encoding="utf-8") == schemas.text(of)
 
 
 @pytest.mark.slow

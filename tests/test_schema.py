@@ -65,15 +65,6 @@ def test_the_command_prints_a_schema(of: str, capsys: pytest.CaptureFixture[str]
     assert printed["$schema"] == "http://json-schema.org/draft-07/schema#"
 
 
-@pytest.mark.parametrize("of", ["front-matter"])
-def test_the_published_schema_is_the_one_that_is_printed(of: str, *, update_golden: bool) -> None:
-    """Made anew by `make test PYTEST_FLAGS=--update-golden`."""
-    path = ROOT / "docs/schema" / f"{of}.json"
-    if update_golden:
-        path.write_text(schemas.text(of), encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == schemas.text(of)
-
-
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
 def test_the_front_matter_of_the_demonstration_is_valid(path: Path) -> None:
     head = path.read_text(encoding="utf-8").split("---\n")[1]

@@ -25,6 +25,9 @@ _MODELS: Mapping[str, tuple[type[BaseModel], str]] = {
     "config": (Config, "digest.toml"),
 }
 
+NAMES = tuple(_MODELS)
+"""What there is a schema of."""
+
 
 def schema(of: str) -> dict[str, Any]:
     """Return the schema of `front-matter` or `config`; raise `KeyError` for anything else."""

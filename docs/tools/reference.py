@@ -1,4 +1,4 @@
-"""A hook of MkDocs: the pages below `reference/`, made from the code, so that both say the same."""
+"""A hook of MkDocs: the pages below `reference/` and the schemas, made from the code, so that both say the same."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from digest import cli, errors
 from digest.config import Config
 from digest.content.schema import FrontMatter
 from digest.integrations import mkdocs as plugin
+from digest.run import schemas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -47,6 +48,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages to the manual."""
     for name, page in PAGES.items():
         files.append(File.generated(config, f"reference/{name}.md", content=page()))
+    for name in schemas.NAMES:
+        files.append(File.generated(config, f"schema/{name}.json", content=schemas.text(name)))
     return files
 
 
