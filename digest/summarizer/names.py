@@ -78,6 +78,10 @@ def _mentions(sentence: list[Token], known: Language) -> Iterator[Mention]:
     run: list[Token] = []
     introduced = halved = False
     for token in _with_places(sentence, known):
+        if not run and token.word is Word.OTHER and "-" not in token.text:  # most words
+            introduced = halved = False
+            yield from _of_adjective(token, known)
+            continue
         if run and not _goes_on(run, token, known):
             goes_on = _is_half(run, token, known)
             if not (halved or goes_on or _is_hidden(run, token)):
@@ -112,22 +116,25 @@ def _is_hidden(run: list[Token], token: Token) -> bool:
 
 def _with_places(sentence: list[Token], known: Language) -> Iterator[Token]:
     """Make one token of each place with several words (`Union européenne`) that is not part of a longer name."""
+    openers = places.openers(known.code)
     at = 0
     while at < len(sentence):
-        length = next((n for n in _lengths(sentence[at], known) if _is_place(sentence[at : at + n], n, known)), 1)
+        token = sentence[at]
+        lengths = openers.get(token.text.lower())
+        if lengths is None:
+            yield token
+            at += 1
+            continue
+        length = next((n for n in lengths if _is_place(sentence[at : at + n], n, known)), 1)
         after = sentence[at + length : at + length + 1]
-        goes_on = bool(after) and after[0].joined and after[0].word is Word.NAME and sentence[at].word is Word.NAME
+        goes_on = bool(after) and after[0].joined and after[0].word is Word.NAME and token.word is Word.NAME
         if length > 1 and not goes_on:
             text = " ".join(token.text for token in sentence[at : at + length])
-            yield replace(sentence[at], text=text, word=Word.PLACE)
+            yield token._replace(text=text, word=Word.PLACE)
         else:
             length = 1
-            yield sentence[at]
+            yield token
         at += length
-
-
-def _lengths(token: Token, known: Language) -> tuple[int, ...]:
-    return places.openers(known.code).get(token.text.lower(), ())
 
 
 def _is_place(some: list[Token], length: int, known: Language) -> bool:
@@ -161,6 +168,8 @@ def _is_possessor(token: Token, known: Language) -> bool:
 
 def _is_compound(text: str, known: Language) -> bool:
     """`EU-Kommission`, `Ukraine-Hilfe`; but `Jean-Claude` and `Baden-Württemberg`."""
+    if "-" not in text:
+        return False
     head = _head(text, known)
     if len(text) - len(head) < _SHORTEST_TAIL or places.label((text,), known.code):
         return False
@@ -180,6 +189,8 @@ def _is_acronym(text: str) -> bool:
 
 def _of_compound(token: Token, known: Language) -> Iterator[Mention]:
     """The first part of a compound; of `Muster-Ära` it may be a surname."""
+    if "-" not in token.text:
+        return
     head = _head(token.text, known)
     if token.text.lower() in known.tagging.generic:  # `US-Dollar`
         return
@@ -190,7 +201,7 @@ def _of_compound(token: Token, known: Language) -> Iterator[Mention]:
 
 def _of_adjective(token: Token, known: Language) -> Iterator[Mention]:
     """`ukrainische` names a place, too."""
-    if token.text.isalpha() and (place := places.label((token.text,), known.code)):
+    if (place := places.label((token.text,), known.code)) and token.text.isalpha():
         yield _place(place, bare=token.text[0].isupper())
 
 
@@ -277,7 +288,7 @@ def _without_noun(token: Token, known: Language) -> Token:
     head, _, tail = token.text.rpartition("-")
     if not head or not known.tagging.capital_nouns or tail.lower() not in known.tagging.generic:
         return token
-    return replace(token, text=head, inside=head)
+    return token._replace(text=head, inside=head)
 
 
 def _from_name(run: list[Token]) -> list[Token]:

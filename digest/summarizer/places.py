@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from digest import languages
@@ -20,6 +20,7 @@ _MIN_STEM = 4
 _NO_PLACES = ("EZ", "QO", "XA", "XB", "ZZ")
 
 
+@lru_cache(maxsize=50_000)
 def label(words: tuple[str, ...], language: str | None) -> str | None:
     """Return the place that `words` name, in the language's canonical form; `None` when they name none.
 

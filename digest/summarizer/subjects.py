@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digest import languages
@@ -238,12 +239,14 @@ class _Forms:
         return next((whole for whole in self._handles.get(stem, ()) if whole.endswith(f" {stem}")), None)
 
     def _stem(self, text: str) -> str:
-        return " ".join(self._stem_word(word) for word in fold(text).split(" "))
+        return " ".join([_stem_word(word, self._known.code) for word in fold(text).split(" ")])
 
-    def _stem_word(self, word: str) -> str:
-        """Without the genitive's ending, then without an adjective's: `Bäckers` meets `Bäcker`."""
-        tagging = self._known.tagging
-        return _without_ending(_without_ending(word, tagging.genitive), tagging.inflections)
+
+@lru_cache(maxsize=50_000)
+def _stem_word(word: str, language: str) -> str:
+    """Without the genitive's ending, then without an adjective's: `Bäckers` meets `Bäcker`."""
+    tagging = languages.get(language).tagging
+    return _without_ending(_without_ending(word, tagging.genitive), tagging.inflections)
 
 
 def _behind_particle(name: str, known: Language) -> str:

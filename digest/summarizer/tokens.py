@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from digest import languages
 from digest.summarizer.words import WORD
@@ -41,8 +40,7 @@ class Word(Enum):
     """It parts names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word with what its neighbours tell of it."""
 
     text: str
@@ -62,27 +60,49 @@ class Token:
     """The possessive's ending, which stands inside a longer name only: `Queen's College`."""
 
 
+class _Form(NamedTuple):
+    """A word as it is written, alone."""
+
+    text: str
+    inside: str
+    owns: str
+    word: Word
+    is_article: bool
+    """An article is elided before it."""
+
+
 def find(sentence: str, known: Language) -> Iterator[Token]:
     """Yield the words of a sentence in order; of `U.S.` its full stops are left out."""
     sentence = _STOPPED.sub(lambda match: match[0].replace(".", ""), sentence)
     end, previous = 0, ""
     for match in WORD.finditer(sentence):
-        between = sentence[end : match.start()]
-        elided, text = _elision(match[0], known)
-        whole, text = text, _POSSESSIVE.sub("", text)
-        initial = not end or bool(_OPENS.search(between))
-        is_article = elided in known.words.articles
-        follows = bool(end) and not between.strip()
+        start, whole = match.start(), match[0]
+        text, inside, owns, word, is_article = _form(whole, known.code)
+        follows = end > 0 and (sentence[end:start] == " " or sentence[end:start].isspace())
+        initial = not end or (not follows and bool(_OPENS.search(sentence[end:start])))
         bare = not is_article and not (follows and is_attribute(previous, known))
-        inside = match[0] if elided else text
         article = _article(previous, known) if follows else ""
-        word = _word(text, known)
-        yield Token(text, initial, follows and not is_article, bare, article, word, inside, whole.removeprefix(text))
-        end, previous = match.end(), match[0]
+        yield Token(text, initial, follows and not is_article, bare, article, word, inside, owns)
+        end, previous = match.end(), whole
+
+
+@lru_cache(maxsize=50_000)
+def _form(whole: str, code: str) -> _Form:
+    known = languages.get(code)
+    elided, rest = _elision(whole, known)
+    text = _POSSESSIVE.sub("", rest)
+    owns = rest.removeprefix(text)
+    return _Form(text, whole if elided else text, owns, _word(text, known), elided in known.words.articles)
 
 
 def is_attribute(word: str, known: Language) -> bool:
     """An article, in German also what ends like an adjective: a noun behind it is no name."""
+    return _is_attribute(word, known.code)
+
+
+@lru_cache(maxsize=50_000)
+def _is_attribute(word: str, code: str) -> bool:
+    known = languages.get(code)
     if known.tagging.capital_nouns:
         return word.islower() and bool(re.fullmatch(known.tagging.attribute, word))
     return word.lower().partition("'")[0] in known.words.articles
