@@ -5,14 +5,13 @@ An article's whole file is written once; later changes to it are `content.splice
 
 from __future__ import annotations
 
-import datetime as dt
-import io
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from ruamel.yaml import YAML
-from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+from digest.content import emitter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,18 +19,6 @@ if TYPE_CHECKING:
     from digest.model import Article, Tag
 
 _STRING = "tag:yaml.org,2002:str"
-_NO_WRAPPING = 1_000_000
-
-
-class _Representer(RoundTripRepresenter):
-    """Writes moments with a `T`, as ISO 8601 has it."""
-
-
-def _represent_moment(representer: RoundTripRepresenter, value: dt.datetime) -> Any:  # noqa: ANN401 -- ruamel's node
-    return representer.represent_scalar("tag:yaml.org,2002:timestamp", value.isoformat())
-
-
-_Representer.add_representer(dt.datetime, _represent_moment)
 
 
 def front_matter(article: Article, tags: Sequence[Tag], summary: Sequence[str]) -> dict[str, Any]:
@@ -52,7 +39,7 @@ def front_matter(article: Article, tags: Sequence[Tag], summary: Sequence[str]) 
 def write(values: Mapping[str, Any], body: str) -> str:
     """Return an article's file: `values` in their order, without empty ones, then `body`."""
     filled = {key: _portable(value) for key, value in values.items() if not is_empty(value)}
-    return _join(_dump(filled), body)
+    return _join(emitter.dump(filled), body)
 
 
 def entry(value: dict[str, Any] | list[Any]) -> list[str]:
@@ -71,22 +58,8 @@ def _join(head: str, body: str) -> str:
     return f"---\n{head}---\n\n{body}\n" if body else f"---\n{head}---\n"
 
 
-def _yaml() -> YAML:
-    writer = YAML()
-    writer.Representer = _Representer
-    writer.width = _NO_WRAPPING
-    writer.indent(mapping=2, sequence=4, offset=2)
-    return writer
-
-
-def _dump(values: Mapping[str, Any]) -> str:
-    stream = io.StringIO()
-    _yaml().dump(values, stream)
-    return stream.getvalue()
-
-
 def _lines(values: Mapping[str, Any]) -> list[str]:
-    return _dump(values).rstrip("\n").split("\n")
+    return emitter.dump(values).rstrip("\n").split("\n")
 
 
 def _portable(value: Any) -> Any:  # noqa: ANN401 -- front matter holds anything
@@ -98,6 +71,11 @@ def _portable(value: Any) -> Any:  # noqa: ANN401 -- front matter holds anything
     return DoubleQuotedScalarString(value) if isinstance(value, str) and _is_misread(value) else value
 
 
+@lru_cache(maxsize=4096)
 def _is_misread(text: str) -> bool:
-    resolve: Any = yaml.resolver.Resolver().resolve
-    return bool(resolve(yaml.ScalarNode, text, (True, False)) != _STRING)
+    return bool(_resolver().resolve(yaml.ScalarNode, text, (True, False)) != _STRING)
+
+
+@cache
+def _resolver() -> Any:  # noqa: ANN401 -- yaml's
+    return yaml.resolver.Resolver()
