@@ -18,7 +18,22 @@ TEXTS = st.one_of(
     st.text(SIGNS, min_size=1, max_size=40),
     st.text(SIGNS, min_size=1, max_size=20).map(lambda text: f"Der Hafen {text} offen"),
     st.sampled_from(
-        ["true", "No", "1e3", "0o17", "12", "12:30", "2026-03-02", "2026-03-02 10:00:00 Z", "null", "140 Pegel"]
+        [
+            "true",
+            "No",
+            "1e3",
+            "0o17",
+            "12",
+            "12:30",
+            "2026-03-02",
+            "2026-03-02 10:00:00 Z",
+            "null",
+            "140 Pegel",
+            "3fa2b9",
+            "0x1f",
+            "12e5b",
+            "1e3f",
+        ]
     ),
 )
 SCALARS = st.one_of(

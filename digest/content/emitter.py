@@ -14,14 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.representer import RoundTripRepresenter
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _NO_WRAPPING = 1_000_000
-_PLAIN = re.compile(r"(?:[^\W\d_]|\d(?!\d{3}-\d)(?=\S* .*[^\W\d_]))(?:[^:#]|:(?=\S)|(?<! )#)*(?<! )")
-"""What means itself: it begins with a letter, or with a digit that begins no number and no day, and holds neither `: `
-nor ` #`."""
+_PLAIN = re.compile(r"(?:[^\W\d_]|\d(?!\d{3}-\d|[xX])(?=.*[ac-df-np-wyz]))(?:[^:#]|:(?=\S)|(?<! )#)*(?<! )")
+"""What means itself: it begins with a letter, or with a digit that begins neither day nor number (which has no letters
+but b, e, o and x), and holds neither `: ` nor ` #`."""
+_SIMPLE = re.compile(r"[^\W\d_].*(?:: | #).*[^\W_]")
+"""What means itself between single quotation marks, and would not without them."""
+_ESCAPED = re.compile(r'["\\]')
+_QUOTE = "'"
 _WORDS = frozenset({"true", "false", "null"})
 _LONGEST_KEY = 100
 
@@ -94,7 +99,17 @@ def _scalar(value: object) -> str:
         return str(value)
     if not isinstance(value, str):
         raise _OddError
-    return value if type(value) is str and _is_plain(value) else _quoted(value)
+    return _text(value)
+
+
+def _text(value: str) -> str:
+    if type(value) is str and _is_plain(value):
+        return value
+    if value.isprintable() and isinstance(value, DoubleQuotedScalarString) and not _ESCAPED.search(value):
+        return f'"{value}"'
+    if value.isprintable() and type(value) is str and _SIMPLE.fullmatch(value):
+        return f"'{value.replace(_QUOTE, _QUOTE * 2)}'"
+    return _quoted(value)
 
 
 @lru_cache(maxsize=4096)
