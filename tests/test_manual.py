@@ -6,6 +6,7 @@ import importlib.util
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -116,6 +117,23 @@ def test_the_reference_names_every_setting_with_its_meaning() -> None:
 def test_the_reference_names_every_exit_code_with_its_meaning() -> None:
     told = rows(reference().PAGES["exit-codes"]())
     assert {code for code, row in told.items() if row[0]} >= {"0", "1", "2", "130"}
+
+
+@pytest.mark.slow
+def test_the_reference_names_the_address_of_every_file_of_a_site(tmp_path: Path) -> None:
+    page = (ROOT / "docs/reference/site.md").read_text(encoding="utf-8")
+    cells = " ".join(line.split("|")[1] for line in page.splitlines() if line.startswith("| `"))
+    blanks = {"SLUG": r"[^/]+", "NAME": r"[^/]+", "DAY": r"[\d-]{10}", "YEAR": r"\d{4}", "MONTH": r"[\d-]+"}
+    patterns = [
+        re.sub("[A-Z]+", lambda word: blanks.get(word[0], word[0]), name) for name in re.findall(r"`(.+?)`", cells)
+    ]
+    for name in ("content", "themes", "digest.toml"):
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, tmp_path / name)
+    assert pipeline.build(tmp_path, clock="2026-03-10").errors == ()
+    files = [
+        path.relative_to(tmp_path / "site").as_posix() for path in (tmp_path / "site").rglob("*") if path.is_file()
+    ]
+    assert [file for file in files if not any(re.fullmatch(pattern, file) for pattern in patterns)] == []
 
 
 def settings() -> Iterator[tuple[str, str]]:
