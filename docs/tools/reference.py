@@ -68,7 +68,8 @@ def _commands(name: str, group: click.Group) -> Iterator[tuple[str, click.Comman
 
 
 def _command(name: str, command: click.Command) -> str:
-    context = click.Context(command, info_name=name)
+    # With the program's own settings: a command remembers how its option for help is spelled when it is asked first.
+    context = click.Context(command, info_name=name, **cli.main.context_settings)
     usage = " ".join([name, *command.collect_usage_pieces(context)])
     help_text = inspect.cleandoc(command.help or "")
     options = [option for option in command.params if isinstance(option, click.Option)]
