@@ -245,7 +245,9 @@ def parse_toml(text: str, *, path: str, error: type[DigestError], first_line: in
             path=path,
             line=first_line + line - 1 if line else first_line + text.rstrip().count("\n"),
             column=column or None,
-            hint="texts need quotation marks" if "Invalid value" in message else None,
+            hint="texts need quotation marks"
+            if "Invalid value" in message
+            else "https://toml.io shows how it is written",
         ) from fault
 
 

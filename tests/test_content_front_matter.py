@@ -187,7 +187,7 @@ def test_control_characters_are_dropped() -> None:
         ("slug: ''", "2:7", "empty", ""),
         ("permalink: /../../x/", "2:12", "not a slug", ""),
         ("aliases: [ok, ../x]", "2:15", "address", "/2025/old-name/"),
-        ("draft: vielleicht", "2:8", "boolean", ""),
+        ("draft: vielleicht", "2:8", "true or false", ""),
         ("publish: everything", "2:10", "'full'", ""),
         ("lang: Deutsch!", "2:7", "language", "de"),
         ("source: {url: 'javascript:alert(1)'}", "2:15", "web address", "https://"),

@@ -72,7 +72,7 @@ def _page(document: Document) -> Prepared:
         if mended.text:
             blocks[i], seen = mended, True
     if not seen:
-        raise SourceError(_INVISIBLE, path=document.source.name)
+        raise SourceError(_INVISIBLE, path=document.source.name, hint="save it again, or remove it")
     language = _language(document, [blocks[i] for i in near])
     known = phrases(language.value)
     apart = lines.standalone(lines.Lines(blocks, known, language.value, 0), near)
@@ -105,7 +105,7 @@ def _pasted(document: Document) -> Prepared:
     lined = [_mended(block, characters.mend) for block in document.blocks]
     mended = publishers.settled((block for block in lined if block.text), editors)
     if not mended:
-        raise SourceError(_INVISIBLE, path=document.source.name)
+        raise SourceError(_INVISIBLE, path=document.source.name, hint="save it again, or remove it")
     language = _language(document, mended)
     known = phrases(language.value)
     marked = Figures(layout.unwrapped(mended, language.value), known, language.value).mark()

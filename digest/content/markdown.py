@@ -23,7 +23,7 @@ from digest.languages.slugs import slugify
 from digest.model import Attribution, Correction, Entry, Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from digest.content.frontmatter import Parsed
     from digest.content.safe_yaml import Keys
@@ -169,11 +169,29 @@ def _attribution(source: Original) -> Attribution:
     return Attribution(source.name, source.url, source.author, source.published, source.retrieved, source.licence)
 
 
+# By pydantic's names of errors: what is wrong, where its own words are for programmers, and what to do.
+_HINT = "write another value, or remove the line"
+_TABLE = ("must be a table", "write its keys below it, indented, each as `key: value`")
+_SWITCH = ("must be true or false", "write `true` or `false` without quotation marks")
+_PLAIN: Mapping[str, tuple[str, str]] = {
+    "model_type": _TABLE,
+    "dict_type": _TABLE,
+    "bool_type": _SWITCH,
+    "bool_parsing": _SWITCH,
+    "list_type": ("must be a list", "write it as `[one, two]`"),
+    "missing": ("lacks `{}`", "add that key"),
+    "literal_error": ("", "write one of these words"),
+    "string_pattern_mismatch": ("must be one word of up to 200 signs, without `<`, `>` and `&`", _HINT),
+}
+
+
 def _fault(parsed: Parsed, origins: dict[str, Keys], details: Any) -> DigestError:  # noqa: ANN401 -- pydantic's
     """Turn one of pydantic's errors into ours, under the key as the editor spelled it."""
     key, *rest = details["loc"]
     keys = parsed.known((*origins.get(key, (key,)), *rest))
     context = details.get("ctx", {})
-    message = context.get("message") or details["msg"].removeprefix("Input ")
+    known = _PLAIN.get(details["type"], ("", _HINT))
+    message = context.get("message") or known[0] or details["msg"].removeprefix("Input ")
     named = ".".join(part for part in keys if isinstance(part, str))
-    return parsed.fault(keys, f"{named}: {message}", context.get("hint") or None)
+    told = message.format(details["loc"][-1]) if message == known[0] else message
+    return parsed.fault(keys, f"{named}: {told}", context.get("hint") or known[1])

@@ -36,7 +36,9 @@ def _text(value: object) -> str:
         return str(value).lower()
     if isinstance(value, str | int | float):
         return " ".join(without_controls(str(value)).split())
-    raise _wrong("must be a text" if value is not None else "is empty")
+    if value is None:
+        raise _wrong("is empty", "write a value behind it, or remove the line")
+    raise _wrong("must be a text", "put quotation marks around a text that begins with a special character")
 
 
 def _filled(value: object) -> str:

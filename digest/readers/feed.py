@@ -45,6 +45,7 @@ _MARKUP = re.compile(r"<[a-z/!]|&#?\w+;", re.IGNORECASE)
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*(?:(?:\w+\W+){0,6}\w*\W*)?$")
 # A description alone is taken for the whole text from here on: teasers are seldom longer, press releases seldom less.
 _MIN_WORDS = 90
+_AGAIN = "save it again, or tell its publisher"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +153,14 @@ def _xml(content: str, source: Source) -> _Feed:
             io.BytesIO(source.data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
     except Exception as error:  # whatever a library trips over in damaged markup, the feed is at fault
-        raise SourceError(f"the feed cannot be read ({type(error).__name__})", path=source.name) from error
+        message = f"the feed cannot be read ({type(error).__name__})"
+        raise SourceError(message, path=source.name, hint=_AGAIN) from error
     entries = tuple(_xml_entry(entry, found.feed) for entry in found.entries)
     if not found.bozo:
         return _Feed(entries) if found.version else _Feed(())
     line, message = _fault(found.bozo_exception, content)
     if not any(map(_has_text, entries)):
-        raise SourceError(f"the feed cannot be read: {message}", path=source.name, line=line)
+        raise SourceError(f"the feed cannot be read: {message}", path=source.name, line=line, hint=_AGAIN)
     where = f"line {line}: " if line else ""
     return _Feed(entries, (f"the feed is not well-formed ({where}{message}): look at the text",))
 
@@ -201,9 +203,10 @@ def _json(content: str, source: Source) -> _Feed:
         feed = json.loads(content)
     except json.JSONDecodeError as error:
         message, line, column = f"wrong JSON: {error.msg}", error.lineno, error.colno
-        raise SourceError(message, path=source.name, line=line, column=column) from error
+        raise SourceError(message, path=source.name, line=line, column=column, hint=_AGAIN) from error
     except (RecursionError, ValueError) as error:  # nested without end; a number of thousands of digits
-        raise SourceError("wrong JSON: nested too deeply, or a number is too long", path=source.name) from error
+        message = "wrong JSON: nested too deeply, or a number is too long"
+        raise SourceError(message, path=source.name, hint=_AGAIN) from error
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
         raise SourceError("this is no JSON Feed", path=source.name, hint="a JSON Feed has a list named items")

@@ -37,7 +37,7 @@ def read(source: Source) -> Document:
     text, warnings = decode_markup(source.data, source.name, source.charset)
     tree = LexborHTMLParser(nesting.bounded(text))
     if tree.root is None:
-        raise SourceError("the page is empty", path=source.name)
+        raise SourceError("the page is empty", path=source.name, hint="save it again from the browser")
     statements = stated.read(tree, source.url)
     selectors.mark(tree, source.rules)
     scan = _scanned(tree, source)

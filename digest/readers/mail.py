@@ -104,7 +104,7 @@ def read(source: Source) -> Document:
         below = max([own.count("\n"), *(block.line for block in blocks)])
         blocks += _quoted(following, below=below, attributed=quoted.attributed)
     if not blocks:
-        raise SourceError("the mail holds no text", path=source.name)
+        raise SourceError("the mail holds no text", path=source.name, hint="save it again, with its text")
     warnings = (*letter.warnings, *document.warnings)
     return Document(source, blocks, warnings, document.statements or statements)
 

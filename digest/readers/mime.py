@@ -32,7 +32,7 @@ def parsed(source: Source) -> Message:
     except RecursionError:
         message = None
     if message is None or _depth(message) > _MAX_DEPTH:
-        raise SourceError("the mail is nested too deeply", path=source.name)
+        raise SourceError("the mail is nested too deeply", path=source.name, hint="save the mail within it alone")
     if not _HEADERS & {key.lower() for key in message.keys()}:  # noqa: SIM118 -- a mail is no mapping
         raise SourceError("this is no mail", path=source.name, hint="save it as .eml, with its header")
     return message
