@@ -15,19 +15,20 @@ _VECTORS = tuple(vector for group in (*MARKUP.values(), *TEXTS.values()) for vec
 _KINDS = ("text", "html", "mail", "newsletter", "feed", "json-feed")
 _ESCAPES = (
     "../../../../tmp/evil", "/etc/cron.d/evil", "..\\..\\evil", "a/../../../b", "%2e%2e/%2e%2e/evil", "C:/evil",
-    "~/evil", ".", "..", "...", "", " ", "/", "index.html", "../index.html", "assets/style.css", "a\x00b", "a\nb", "CON",
-    "x" * 300, "é" * 200, "\u202e", ".hidden", "-rf", "//evil.example/x", "javascript:alert(1)", "\ud800", "tags/hafen.html",
+    "~/evil", ".", "..", "...", "", " ", "/", "index.html", "../index.html", "assets/style.css", "a\x00b",
+    "a\nb", "CON", "x" * 300, "é" * 200, "\u202e", ".hidden", "-rf", "//evil.example/x", "javascript:alert(1)",
+    "\ud800", "tags/hafen.html",
 )  # fmt: skip
 _KEYS = (
-    "title", "date", "updated", "authors", "category", "tags", "lang", "summary", "source", "id", "slug", "aliases",
-    "draft", "expires", "publish", "abbreviations", "corrections", "locked", "digest", "images", "url", "layout", "template",
-    "permalink", "description", "__proto__", "constructor", "x-key",
+    "title", "date", "updated", "authors", "category", "tags", "lang", "summary", "source", "id", "slug",
+    "aliases", "draft", "expires", "publish", "abbreviations", "corrections", "locked", "digest", "images",
+    "url", "layout", "template", "permalink", "description", "__proto__", "constructor", "x-key",
 )  # fmt: skip
 _RAW = (
-    "*a", "&a [*a]", "!!python/object/apply:os.system [id]", "!!binary aGk=", "[", "{", "]", "|", ">-", "'", '"', "- -",
-    "? :", "{a: {b: {c: d}}}", "[[[[[]]]]]", "0x1F", "1e999", ".nan", "2026-13-45", "2026-02-30", "9999-12-31T23:59:60Z",
-    "0000-01-01", "true", "null", "~", "!!set {a, b}", "<<: *a", "%TAG", "@x", "`x`", "\t", "1:2:3", "-1", "{{ 7 * 191 }}",
-    "{% include '/etc/passwd' %}",
+    "*a", "&a [*a]", "!!python/object/apply:os.system [id]", "!!binary aGk=", "[", "{", "]", "|", ">-", "'",
+    '"', "- -", "? :", "{a: {b: {c: d}}}", "[[[[[]]]]]", "0x1F", "1e999", ".nan", "2026-13-45", "2026-02-30",
+    "9999-12-31T23:59:60Z", "0000-01-01", "true", "null", "~", "!!set {a, b}", "<<: *a", "%TAG", "@x", "`x`",
+    "\t", "1:2:3", "-1", "{{ 7 * 191 }}", "{% include '/etc/passwd' %}",
 )  # fmt: skip
 _BREAKS = ("---\n", "+++\n", "---\n---\n", "...\n", "", "\ufeff---\n", "--- !!map\n", "---\t\n", "{\n")
 
