@@ -27,14 +27,9 @@
   }
   let manifest;
   async function start() {
-    if (!manifest) {
-      const [read] = await load("index");
-      read.firsts = read.parts.split(" ");
-      read.common = new Set(read.common.split(" "));
-      read.pattern = read.pairs ? new RegExp(read.pairs, "g") : /(?!)/g;
-      manifest = read;
-    }
-    return manifest;
+    const [{ parts, common, pairs, ...rest }] = await load("index");
+    const pattern = pairs ? new RegExp(pairs, "g") : /(?!)/g;
+    manifest ??= { ...rest, firsts: parts.split(" "), common: new Set(common.split(" ")), pattern };
   }
 
   // Words, folded as in the index.
@@ -62,14 +57,14 @@
   // How well a key fits: the word itself, one that begins so, its stem.
   function fit(key, word) {
     if (key === word) return 1;
-    if (key.startsWith(word)) return 0.6;
-    return key.length > 3 && word.startsWith(key) && word.length - key.length < 3 ? 0.5 : 0;
+    if (key.startsWith(word)) return 0.4;
+    return key.length > 3 && word.startsWith(key) && word.length - key.length < 3 ? 0.35 : 0;
   }
   function add(found, listed, fits) {
     let number = 0;
     for (const one of listed) {
       number += one >> 2;
-      found.set(number, Math.max(found.get(number) ?? 0, fits * (1 + 2 * (one & 3))));
+      found.set(number, Math.max(found.get(number) ?? 0, fits * (1 + (one & 3))));
     }
   }
   // Articles with a word, each with its score.
@@ -79,7 +74,7 @@
       for (const [key, listed] of Object.entries(plain)) if (fit(key, word)) add(found, listed, fit(key, word));
       if (word.length < 4) continue;
       for (const [key, lists] of Object.entries(inner)) {
-        if (key.startsWith(word)) for (const listed of lists) add(found, listed, 0.35);
+        if (key.startsWith(word)) for (const listed of lists) add(found, listed, 0.25);
       }
     }
     return found;
