@@ -36,6 +36,9 @@ PAGES = {
     "story": "stories/deichbau.html",
     "search": "search.html",
     "unknown": "404.html",
+    "edition": "editions/2026-03-05.html",
+    "newsletter": "newsletters/2026-03-05.html",
+    "print": "print/2026-03-05.html",
 }
 FOCUSABLE = "a[href], button, input, select, textarea, summary"
 
@@ -72,7 +75,7 @@ def hebrew() -> Entry:
 
 def written(folder: Path, theme: str = "broadsheet", language: str = "de") -> Path:
     """Write the sample site into a folder."""
-    setting = config(base_url="", language=language)
+    setting = config(base_url="", language=language, edition={"newsletter": True, "epub": True, "print": True})
     renderer = Renderer(setting, theme_folders(theme, Path("/nowhere")))
     for page in plan(editions([*newspaper(), hebrew()]), statics(), setting, renderer.assets):
         file = folder / page.path
