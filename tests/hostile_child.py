@@ -62,12 +62,14 @@ class Guard:
         if event == "open" and isinstance(values[2], int) and values[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
             self._check(event, values[0])
         elif event in _WRITING:
-            self._check(event, *[value for value in values[:2] if isinstance(value, str | bytes | Path)])
+            descriptor = values[-1] if isinstance(values[-1], int) else -1
+            base = str(Path(f"/proc/self/fd/{descriptor}").readlink()) if descriptor >= 0 else ""
+            self._check(event, *values[:2], base=base)
 
-    def _check(self, event: str, *paths: object) -> None:
+    def _check(self, event: str, *paths: object, base: str = "") -> None:
         for path in paths:
             if isinstance(path, str | bytes | Path):
-                name = os.path.abspath(os.fsdecode(path))  # noqa: PTH100 -- links are not to be followed
+                name = os.path.abspath(os.path.join(base, os.fsdecode(path)))  # noqa: PTH100, PTH118 -- follows no link
                 if not f"{name}{os.sep}".startswith(self._folder) and not name.startswith("/dev/"):
                     self._findings.append(f"{event} outside of the project: {name}")
 
