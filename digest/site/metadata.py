@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 Tree = dict[str, Any]
 # A page may list hundreds of articles; machines that want them all read the feeds and the sitemap.
 _LISTED = 20
-_HIDDEN = frozenset({"404.html", "search.html"})
 
 
 class Metadata:
@@ -63,7 +62,7 @@ class Metadata:
         return Markup("\n").join(lines)
 
     def _robots(self, page: Page) -> Iterator[Markup]:
-        if page.template in _HIDDEN or not channels.is_indexable(page):
+        if not channels.is_indexable(page):
             yield Markup('<meta name="robots" content="noindex">')
 
     def _graph(self, page: Page) -> Iterator[Markup]:
