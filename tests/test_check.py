@@ -156,11 +156,11 @@ def test_a_good_feed_is_not(folder: Path) -> None:
 
 
 def test_what_a_browser_loads_is_told_from_what_readers_follow() -> None:
-    page = Scan(
+    page = Scan.of(
         '<link rel="stylesheet" href="a.css"><link rel="canonical" href="b"><img src="c.png"><a href="d" id="e">'
     )
-    assert (list(page.loaded), page.ids) == (["a.css", "c.png"], {"e"})
-    assert list(page.links) == ["a.css", "b", "c.png", "d"]
+    assert (page.loaded, page.ids) == (("a.css", "c.png"), frozenset({"e"}))
+    assert page.links == ("a.css", "b", "c.png", "d")
 
 
 # ---------------------------------------------------------------------------------------------------- other sites

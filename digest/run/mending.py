@@ -115,15 +115,15 @@ def _candidates(text: str, path: str, known: Known) -> Iterator[Mend]:
         parsed = frontmatter.parse(frontmatter.decode(text.encode("utf-8", "surrogatepass"), path), path)
     except DigestError:
         return
-    theirs = _edited(text, path, parsed)
     lines = text.split("\n")
+    found: list[tuple[str, Mend]] = []
     if text.startswith(_FENCES):
-        found = [*_keys(parsed, lines), *_days(parsed), *_tags(parsed, known), *_source(parsed, known)]
-        yield from (mend for key, mend in found if key in theirs)
-    if parsed.body and _BODY in theirs:
+        found += [*_keys(parsed, lines), *_days(parsed), *_tags(parsed, known), *_source(parsed, known)]
+    if parsed.body:
         first = _first_line(text, parsed.body)
-        yield from _links(lines, first, known)
-        yield from _spaces(lines, first)
+        found += [(_BODY, mend) for mend in (*_links(lines, first, known), *_spaces(lines, first))]
+    theirs = _edited(text, path, parsed) if found else set()
+    yield from (mend for key, mend in found if key in theirs)
 
 
 def _edited(text: str, path: str, parsed: Parsed) -> set[str]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import gzip
 import posixpath
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
 
 from digest.site import forms, urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from digest.model import Page
     from digest.run.pipeline import Built
@@ -25,35 +26,38 @@ _LOADED = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest
 _KEPT = (".xml", ".json")
 
 
-class Scan(HTMLParser):
-    """What a page refers to and can be referred to by.
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a page refers to and can be referred to by; each target as written, once, in the order of the page."""
 
-    Args:
-        text: the page.
-    """
+    ids: frozenset[str]
+    links: tuple[str, ...]
+    """Targets of links and images."""
+    loaded: tuple[str, ...]
+    """Those among them that a browser fetches with the page."""
+    undescribed: tuple[str, ...]
+    """Images without a text in their place."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.ids: set[str] = set()
-        self.links: dict[str, None] = {}
-        """Targets of links and images as written, each once, in the order of the page."""
-        self.loaded: dict[str, None] = {}
-        """Those among them that a browser fetches with the page."""
-        self.undescribed: dict[str, None] = {}
-        """Images without a text in their place."""
-        self.feed(text)
-        self.close()
+    @classmethod
+    def of(cls, text: str) -> Scan:
+        """Look at a page."""
+        nodes = LexborHTMLParser(text).css("[id], [href], [src], img")
+        found = [(node.tag, {name: value or "" for name, value in node.attributes.items()}) for node in nodes]
+        targets = [(tag, values, values[name]) for tag, values in found for name in _LINKING if name in values]
+        return cls(
+            frozenset(values["id"] for _, values in found if values.get("id")),
+            _once(target for _, _, target in targets),
+            _once(target for tag, values, target in targets if _is_loaded(tag, values)),
+            _once(values.get("src", "") for tag, values in found if tag == "img" and not values.get("alt", "").strip()),
+        )
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take down what an element refers to."""
-        values = {name: value for name, value in attrs if value is not None}
-        self.ids |= {values["id"]} if values.get("id") else set()
-        targets = [values[name] for name in _LINKING if name in values]
-        self.links.update(dict.fromkeys(targets))
-        if tag in _LOADING or _LOADED & set(values.get("rel", "").split()):
-            self.loaded.update(dict.fromkeys(targets))
-        if tag == "img" and not values.get("alt", "").strip():
-            self.undescribed[values.get("src", "")] = None
+
+def _is_loaded(tag: str | None, values: Mapping[str, str]) -> bool:
+    return tag in _LOADING or bool(_LOADED & set(values.get("rel", "").split()))
+
+
+def _once(targets: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(targets))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,7 @@ def rendered(built: Built) -> Rendered:
     for address, data in built.files():
         site.sizes[address] = len(gzip.compress(data, 6))
         if address.endswith(".html"):
-            site.scans[address] = Scan(data.decode())
+            site.scans[address] = Scan.of(data.decode())
         elif address.endswith(_KEPT):
             site.kept[address] = data
     return site
