@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 from site_samples import BASE, DIKES, config, editions, entry, newspaper
 from site_server import served
@@ -108,6 +109,16 @@ def test_part_of_a_compound_finds_all_its_articles_ten_at_a_time(window: Page, s
     window.get_by_role("button", name="Weitere Ergebnisse").click()
     expect(window.locator("#results h2")).to_have_count(30)
     assert window.get_by_role("button", name="Weitere Ergebnisse").count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_results_can_be_used_by_everybody(browser: Browser, site: str, scheme: Any) -> None:  # noqa: ANN401 -- a literal
+    window = browser.new_page(color_scheme=scheme)
+    window.goto(site + "search.html?q=netz")
+    expect(window.locator("#results h2")).to_have_count(10)
+    found = Axe().run(window)
+    assert found.violations_count == 0, found.generate_report()
+    window.close()
 
 
 def test_what_is_found_can_be_narrowed(window: Page, site: str) -> None:
