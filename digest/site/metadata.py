@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from digest.site import cards, channels, feeds, urls
 from digest.site.index import publisher_name
@@ -59,13 +59,13 @@ class Metadata:
         lines = [*self._robots(page), *self._graph(page)]
         if self._site.base_url:
             lines += [*self._feeds(page), *self._linked_data(page)]
-        return Markup("\n").join(lines)
+        return Markup("\n".join(lines))  # noqa: S704 -- every value in it is escaped
 
-    def _robots(self, page: Page) -> Iterator[Markup]:
+    def _robots(self, page: Page) -> Iterator[str]:
         if not channels.is_indexable(page):
-            yield Markup('<meta name="robots" content="noindex">')
+            yield '<meta name="robots" content="noindex">'
 
-    def _graph(self, page: Page) -> Iterator[Markup]:
+    def _graph(self, page: Page) -> Iterator[str]:
         entry: Entry | None = page.context.get("entry")
         title = entry.title if entry else self._title(page)
         values = {"og:type": "article" if entry else "website", "og:title": title, "og:site_name": self._site.title}
@@ -82,9 +82,9 @@ class Metadata:
             values |= {"og:image:alt": title}
         for name, value in values.items():
             if value:
-                yield Markup('<meta property="{}" content="{}">').format(name, value)
+                yield f'<meta property="{name}" content="{escape(value)}">'
         if image:
-            yield Markup('<meta name="twitter:card" content="summary_large_image">')
+            yield '<meta name="twitter:card" content="summary_large_image">'
 
     def _image(self, page: Page) -> str:
         """Return the address of the picture that stands for a page where a link to it is shared."""
@@ -93,7 +93,7 @@ class Metadata:
         address = cards.address(page.context.get("entry"), self._site)
         return urls.absolute(self._site.base_url, address) if address else ""
 
-    def _feeds(self, page: Page) -> Iterator[Markup]:
+    def _feeds(self, page: Page) -> Iterator[str]:
         places = [(urls.FEED, self._site.title)]
         if "topic" in page.context:
             tag = page.context["topic"].tag
@@ -104,16 +104,15 @@ class Metadata:
         to = urls.Links.of(page.path, self._site.base_url)
         for address, title in places:
             for form, place in ((feeds.ATOM, address), (feeds.JSON, urls.json_feed(address))):
-                yield Markup('<link rel="alternate" type="{}" title="{}" href="{}">').format(
-                    feeds.MEDIA_TYPES[form], title, to(place)
-                )
+                kind = feeds.MEDIA_TYPES[form]
+                yield f'<link rel="alternate" type="{kind}" title="{escape(title)}" href="{escape(to(place))}">'
 
-    def _linked_data(self, page: Page) -> Iterator[Markup]:
+    def _linked_data(self, page: Page) -> Iterator[str]:
         if tree := self._tree(page):
             text = json.dumps({"@context": "https://schema.org"} | tree, ensure_ascii=False, separators=(",", ":"))
             # What ends the element, or begins a comment in it, is spelled otherwise.
-            data = Markup(text.replace("<", "\\u003c"))  # noqa: S704 -- a script's text is not escaped as markup is
-            yield Markup('<script type="application/ld+json">') + data + Markup("</script>")
+            data = text.replace("<", "\\u003c")
+            yield f'<script type="application/ld+json">{data}</script>'
 
     def _tree(self, page: Page) -> Tree:
         context = page.context
