@@ -26,11 +26,12 @@ _HERE = -100  # AT_FDCWD: paths are relative to the current folder
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2), and RENAME_SWAP of renamex_np(2)
 
 
-def publish(files: Iterable[tuple[str, bytes]], folder: Path) -> int:
+def publish(files: Iterable[tuple[str, bytes | Path]], folder: Path) -> int:
     """Write a site and put it in place of the last one; return the number of its files.
 
     Args:
-        files: address below the site's root, and content, of each file; nothing is replaced before all are there.
+        files: address below the site's root, and content, of each file, or the file that it is to be taken over from;
+            nothing is replaced before all are there.
         folder: the output folder; made when it is missing.
 
     Raises:
@@ -99,21 +100,34 @@ def _exchanged(one: Path, other: Path) -> bool:
     return False
 
 
-def _write_all(files: Iterable[tuple[str, bytes]], folder: Path) -> int:
+def _write_all(files: Iterable[tuple[str, bytes | Path]], folder: Path) -> int:
     folder.mkdir(parents=True)
-    made = {folder}
+    root = os.fspath(folder)  # a `Path` for each of many files would take longer than to write them
+    made = {root}
     count = 0
-    for address, data in files:
-        path = folder / address
-        if ".." in Path(address).parts or not path.is_relative_to(folder):
+    for address, content in files:
+        if os.path.isabs(address) or ".." in Path(address).parts:
             raise BuildError(f"the address {address!r} leads out of the site")
-        if path.parent not in made:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            made.add(path.parent)
-        path.write_bytes(data)
+        path = f"{root}/{address}"
+        parent = path.rpartition("/")[0]
+        if parent not in made:
+            os.makedirs(parent, exist_ok=True)  # noqa: PTH103 -- as above
+            made.add(parent)
+        _write(content, path)
         count += 1
     (folder / MARKER).write_bytes(_MARKER_TEXT)
     return count
+
+
+def _write(content: bytes | Path, path: str) -> None:
+    if isinstance(content, bytes):
+        with open(path, "wb") as file:  # noqa: PTH123 -- as above
+            file.write(content)
+        return
+    try:
+        os.link(content, path)
+    except OSError:  # a file system without links
+        shutil.copyfile(content, path)
 
 
 def _beside(folder: Path, what: str) -> Path:

@@ -14,7 +14,20 @@ from digest.content import markdown, rights
 from digest.content.markdown import Reading
 from digest.content.visibility import hidden_because
 from digest.errors import ConfigError, ContentError, DigestError, Faults
-from digest.run import addresses, bases, clock, lock, marked, output, retrievals, shelf, store, tagging
+from digest.run import (
+    addresses,
+    bases,
+    clock,
+    kept,
+    lock,
+    marked,
+    output,
+    retrievals,
+    shelf,
+    store,
+    surroundings,
+    tagging,
+)
 from digest.run.report import Hidden, Report
 from digest.site import plan
 from digest.site.render import Renderer, theme_folders
@@ -101,10 +114,22 @@ def build(
     target = output_folder(project, options)
     with writing(project, options, "digest build"), _without_collector():
         built = prepare(project, options, progress=progress)
-        report = finish(built, built.files(), target, dry_run=options.dry_run)
+        pages = _remembering(built, target)
+        report = finish(built, pages.files(), target, dry_run=options.dry_run)
+        if report.pages and not options.dry_run:
+            pages.save(project)
         if report.pages and not (options.dry_run or options.drafts or options.future):
             _note_addresses(project, built.pages)
         return report
+
+
+def _remembering(built: Built, target: Path) -> kept.Pages:
+    """Return the pages, with what is known of the last site in the same place."""
+    config = built.project.config
+    folders = theme_folders(config.site.theme, built.project.root)
+    around = [surroundings.program(), config.model_dump_json(), *surroundings.states(folders)]
+    last = kept.load(built.project, target, surroundings.fingerprint(around))
+    return kept.Pages(last, built.pages, built.renderer)
 
 
 def _note_addresses(project: Project, pages: Sequence[Page]) -> None:
@@ -141,7 +166,7 @@ def writing(project: Project, options: Options, doing: str) -> Iterator[None]:
         yield
 
 
-def finish(built: Built, files: Iterator[tuple[str, bytes]], target: Path, *, dry_run: bool = False) -> Report:
+def finish(built: Built, files: Iterator[tuple[str, bytes | Path]], target: Path, *, dry_run: bool = False) -> Report:
     """Render the site and put it in place of the last one, which stays where that fails; return the report."""
     report = replace(built.report, output=os.path.relpath(target), dry_run=dry_run)
     if built.pages:

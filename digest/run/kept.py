@@ -1,0 +1,96 @@
+"""Pages that show what they showed in the last build are not made again: their files are taken over.
+
+A file is taken over when the page's hash is that of the last build (`site.fingerprints`), under the same program,
+configuration and theme, and when the file is still the one that was written then. What is remembered is a copy of what
+is known anyway: where it is gone, damaged or of another site, every page is made.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digest.run import memory
+from digest.site.fingerprints import Fingerprints
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from digest.model import Page
+    from digest.run.store import Project
+    from digest.site.render import Renderer
+
+_FILE = "site"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site as it was written last."""
+
+    folder: Path
+    key: str
+    """Hash of what all its pages depend on."""
+    files: Mapping[str, Sequence[str | int]] = field(default_factory=dict)
+    """Address → hash of the page, and size, time and number of its file."""
+
+
+def load(project: Project, folder: Path, key: str) -> Site:
+    """Return what is remembered of the site in `folder`; one without files where nothing is, or `key` has changed."""
+    try:
+        text = memory.load(project, _FILE) or b"null"
+        remembered = json.loads(text)
+        if remembered and remembered["key"] == key and remembered["folder"] == str(folder):
+            return Site(folder, key, remembered["files"])
+    except (ValueError, KeyError, TypeError):
+        pass
+    return Site(folder, key)
+
+
+class Pages:
+    """The files of a site: taken over from the last one, or rendered.
+
+    Args:
+        last: what is remembered of the last site.
+        pages: those of the new one.
+        renderer: renders what has changed.
+    """
+
+    def __init__(self, last: Site, pages: Sequence[Page], renderer: Renderer) -> None:
+        self._last = last
+        self._renderer = renderer
+        fingerprints = Fingerprints()
+        self._hashes = {page.path: fingerprints.of(page) for page in pages}
+        self._pages = pages
+
+    def files(self) -> Iterator[tuple[str, bytes | Path]]:
+        """Yield each file's address, and its content or where it can be taken over from."""
+        for page in self._pages:
+            place = self._last.folder / page.path
+            yield page.path, place if self._is_kept(page.path) else self._renderer.render(page)
+
+    def save(self, project: Project) -> None:
+        """Remember the site, now that it is in its place."""
+        found = ((path, _state(f"{self._last.folder}/{path}"), known) for path, known in self._hashes.items())
+        files = {path: (known, *state) for path, state, known in found if known and state}
+        text = json.dumps({"key": self._last.key, "folder": str(self._last.folder), "files": files})
+        memory.save(project, _FILE, text.encode())
+
+    def _is_kept(self, path: str) -> bool:
+        """Tell whether the file of the last site will do, and is the one that was written then."""
+        known = self._last.files.get(path)
+        if not known or known[0] != self._hashes[path]:
+            return False
+        return _state(f"{self._last.folder}/{path}") == tuple(known[1:])
+
+
+def _state(path: str) -> tuple[int, int, int] | None:
+    """Return size, time and number of a file, none of which a second link to it changes."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return None
+    return (found.st_size, found.st_mtime_ns, found.st_ino) if stat.S_ISREG(found.st_mode) else None
