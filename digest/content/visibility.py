@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from digest.model import Entry
 
@@ -26,3 +27,15 @@ def hidden_because(entry: Entry, clock: dt.datetime, *, drafts: bool = False, fu
     if entry.expires is not None and entry.expires <= clock:
         return "expired"
     return None
+
+
+def span(entries: Iterable[Entry], clock: dt.datetime) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """Return from when on and until when (not included) the public sees just the same of these articles.
+
+    Args:
+        entries: all articles, also those that are hidden.
+        clock: a moment within that time, aware.
+    """
+    moments = {moment for entry in entries for moment in (entry.date, entry.expires) if moment}
+    past = max((moment for moment in moments if moment <= clock), default=None)
+    return past, min((moment for moment in moments if moment > clock), default=None)

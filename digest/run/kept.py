@@ -18,6 +18,7 @@ from digest.run import memory
 from digest.site.fingerprints import Fingerprints
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from collections.abc import Iterator, Mapping, Sequence
 
     from digest.model import Page
@@ -41,7 +42,7 @@ class Site:
 def load(project: Project, folder: Path, key: str) -> Site:
     """Return what is remembered of the site in `folder`; one without files where nothing is, or `key` has changed."""
     try:
-        text = memory.load(project, _FILE) or b"null"
+        text = memory.load(project.root, _FILE) or b"null"
         remembered = json.loads(text)
         if remembered and remembered["key"] == key and remembered["folder"] == str(folder):
             return Site(folder, key, remembered["files"])
@@ -77,7 +78,7 @@ class Pages:
         found = ((path, _state(f"{self._last.folder}/{path}"), known) for path, known in self._hashes.items())
         files = {path: (known, *state) for path, state, known in found if known and state}
         text = json.dumps({"key": self._last.key, "folder": str(self._last.folder), "files": files})
-        memory.save(project, _FILE, text.encode())
+        memory.save(project.root, _FILE, text.encode())
 
     def _is_kept(self, path: str) -> bool:
         """Tell whether the file of the last site will do, and is the one that was written then."""

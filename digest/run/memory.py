@@ -10,32 +10,46 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from digest.errors import DigestError
-from digest.run import store
 
 if TYPE_CHECKING:
-    from digest.run.store import Project
+    from pathlib import Path
 
 _FOLDER = ".cache/digest"
+_SUM_BYTES = 16
 
 
-def load(project: Project, name: str) -> bytes | None:
-    """Return what is remembered under a name; `None` when that is nothing, or no longer what was saved."""
+def load(root: Path, name: str) -> bytes | None:
+    """Return what is remembered under a name; `None` when that is nothing, or no longer what was saved.
+
+    Args:
+        root: the project's folder, absolute.
+        name: of the file.
+    """
     try:
-        data = project.path(f"{_FOLDER}/{name}").read_bytes()
-    except (OSError, DigestError):
+        data = _path(root, name).read_bytes()
+    except (OSError, ValueError):
         return None
-    sum_, content = data[: len(_sum(b""))], data[len(_sum(b"")) :]
-    return content if sum_ == _sum(content) else None
+    content = data[_SUM_BYTES:]
+    return content if data[:_SUM_BYTES] == _sum(content) else None
 
 
-def save(project: Project, name: str, content: bytes) -> None:
+def save(root: Path, name: str, content: bytes) -> None:
     """Remember something; where nothing can be written, nothing is remembered."""
-    with contextlib.suppress(OSError, DigestError):
-        path = project.path(f"{_FOLDER}/{name}")
+    from digest.run import store  # noqa: PLC0415 -- loads much, and `load` is for builds that load little
+
+    with contextlib.suppress(OSError, ValueError, DigestError):
+        path = _path(root, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         store.keep_out_of_version_control(path.parent)
         store.write(path, _sum(content) + content)
 
 
+def _path(root: Path, name: str) -> Path:
+    """Return the path of a file; raises `ValueError` when it is no longer inside the project, by a link."""
+    path = (root / _FOLDER / name).resolve()
+    path.relative_to(root)
+    return path
+
+
 def _sum(content: bytes) -> bytes:
-    return hashlib.blake2b(content, digest_size=16).digest()
+    return hashlib.blake2b(content, digest_size=_SUM_BYTES).digest()

@@ -106,7 +106,7 @@ def _write_all(files: Iterable[tuple[str, bytes | Path]], folder: Path) -> int:
     made = {root}
     count = 0
     for address, content in files:
-        if os.path.isabs(address) or ".." in Path(address).parts:
+        if Path(address).is_absolute() or ".." in Path(address).parts:
             raise BuildError(f"the address {address!r} leads out of the site")
         path = f"{root}/{address}"
         parent = path.rpartition("/")[0]

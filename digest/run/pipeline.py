@@ -28,6 +28,7 @@ from digest.run import (
     surroundings,
     tagging,
 )
+from digest.run.options import Options
 from digest.run.report import Hidden, Report
 from digest.site import plan
 from digest.site.render import Renderer, theme_folders
@@ -45,28 +46,6 @@ if TYPE_CHECKING:
     from digest.run.store import Project
     from digest.site.plan import StaticPage
     from digest.summarizer.vocabulary import Vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a caller may ask of a build beyond `digest.toml`."""
-
-    base_url: str | None = None
-    """In place of `site.base_url`."""
-    output: Path | None = None
-    """In place of `paths.output`; relative to the current folder."""
-    drafts: bool = False
-    """Publish drafts, too."""
-    future: bool = False
-    """Publish articles dated later than the clock, too."""
-    jobs: int = 0
-    """Processes that clean sources; 0 for as many as there are processors. The result is the same."""
-    clock: str | None = None
-    """The moment of publication, ISO 8601; else `SOURCE_DATE_EPOCH`, else now."""
-    dry_run: bool = False
-    """Write nothing."""
-    config: Path | None = None
-    """In place of `digest.toml` in the project's folder."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+State = tuple[str, int, int, int, int, int]
+"""Path, kind, size, time of writing, time of change, number."""
+
 _PACKAGE = Path(__file__).parent.parent
 _BESIDE = (_PACKAGE.parent / "themes",)  # in a checkout; the wheel holds them in the package
 _SKIPPED = frozenset({"__pycache__"})
@@ -27,7 +30,12 @@ def program() -> str:
     return fingerprint([sys.version, *libraries, *states([_PACKAGE, *_BESIDE])])
 
 
-def states(paths: Iterable[Path | str]) -> Iterator[str]:
+def newest(found: Iterable[State]) -> int:
+    """Return the latest time at which one of these files was written or put in its place, in nanoseconds."""
+    return max((max(state[3], state[4]) for state in found), default=0)
+
+
+def states(paths: Iterable[Path | str]) -> Iterator[State]:
     """Yield the state of each file, and of all files and folders below each folder, in the order of their names.
 
     Links are followed, each folder is looked into once, and a name that is not there has a state, too.
@@ -35,15 +43,15 @@ def states(paths: Iterable[Path | str]) -> Iterator[str]:
     return _states((os.fspath(path) for path in paths), set())
 
 
-def _states(paths: Iterable[str], seen: set[tuple[int, int]]) -> Iterator[str]:
+def _states(paths: Iterable[str], seen: set[tuple[int, int]]) -> Iterator[State]:
     for path in paths:
         try:
             # Thousands of files: a `Path` for each would take longer than the rest.
             found = os.stat(path)  # noqa: PTH116
         except OSError as error:
-            yield f"{path} {error.errno}"
+            yield path, error.errno or 0, 0, 0, 0, 0
             continue
-        yield f"{path} {found.st_mode} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
+        yield path, found.st_mode, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
         place = found.st_dev, found.st_ino
         if stat.S_ISDIR(found.st_mode) and place not in seen:
             seen.add(place)
@@ -57,11 +65,11 @@ def _names_in(folder: str) -> list[str]:
         return []
 
 
-def fingerprint(parts: Iterable[str]) -> str:
-    """Return a hash of texts in their order."""
+def fingerprint(parts: Iterable[object]) -> str:
+    """Return a hash of texts and states in their order."""
     total = hashlib.blake2b(digest_size=16)
     for part in parts:
-        total.update(part.encode("utf-8", "surrogateescape") + b"\0")
+        total.update(ascii(part).encode() + b"\n")
     return total.hexdigest()
 
 

@@ -62,14 +62,14 @@ class Fingerprints:
     def _hashed(self, value: Any) -> str:  # noqa: ANN401 -- any dataclass
         known = self._known.get(id(value))
         if known is None:
-            parts = ",".join([self._spelled(getattr(value, name)) for name in _names(type(value))])
+            parts = ",".join([self._spelled(getattr(value, name)) for name in _names(value.__class__)])
             known = self._known[id(value)] = (value, _hash(f"{type(value).__qualname__} {parts}"))
         return known[1]
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _hash(text: str) -> str:

@@ -1,0 +1,31 @@
+"""What a caller may ask of a build; a module of its own, since a build that has nothing to do loads little more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a caller may ask of a build beyond `digest.toml`."""
+
+    base_url: str | None = None
+    """In place of `site.base_url`."""
+    output: Path | None = None
+    """In place of `paths.output`; relative to the current folder."""
+    drafts: bool = False
+    """Publish drafts, too."""
+    future: bool = False
+    """Publish articles dated later than the clock, too."""
+    jobs: int = 0
+    """Processes that clean sources; 0 for as many as there are processors. The result is the same."""
+    clock: str | None = None
+    """The moment of publication, ISO 8601; else `SOURCE_DATE_EPOCH`, else now."""
+    dry_run: bool = False
+    """Write nothing."""
+    config: Path | None = None
+    """In place of `digest.toml` in the project's folder."""
