@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from digest.model import Article
-    from digest.run.pipeline import Options, build
+    from digest.run.options import Options
+    from digest.run.pipeline import build
     from digest.run.report import Report
     from digest.run.single import clean, tag
     from digest.summarizer.rank import summarize
@@ -21,7 +22,7 @@ __all__ = ["Article", "Options", "Report", "__version__", "build", "clean", "sen
 
 _HOMES = {
     "Article": "digest.model:Article",
-    "Options": "digest.run.pipeline:Options",
+    "Options": "digest.run.options:Options",
     "Report": "digest.run.report:Report",
     "build": "digest.run.pipeline:build",
     "clean": "digest.run.single:clean",

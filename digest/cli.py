@@ -203,9 +203,19 @@ def explain(file: str) -> None:
 @click.option("-n", "--dry-run", is_flag=True, help="Write nothing; report what would be done.")
 def build(*, strict: bool, **flags: Any) -> int:  # noqa: ANN401 -- the options above
     """Bring articles and site up to date with the sources."""
-    from digest.run import pipeline
+    from digest.run import unchanged
 
+<<<<<<< HEAD
     return _tell_report(pipeline.build(Path(), chosen(flags), progress=progress_line()), flags, strict=strict)
+=======
+    options = chosen(flags)
+    report = unchanged.report(Path(), options)
+    if report is None:
+        from digest.run import pipeline
+
+        report = pipeline.build(Path(), options, progress=_progress())
+    return _tell_report(report, flags, strict=strict)
+>>>>>>> 0adeae4 (A build that would change nothing ends at once)
 
 
 @main.command()

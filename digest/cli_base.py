@@ -16,7 +16,7 @@ from digest.errors import DigestError, Faults
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from digest.run.pipeline import Options
+    from digest.run.options import Options
     from digest.run.report import Report
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
@@ -53,7 +53,7 @@ def chosen(flags: dict[str, Any]) -> Options:
     """Return the flags that concern the build."""
     from dataclasses import fields
 
-    from digest.run.pipeline import Options
+    from digest.run.options import Options
 
     known = {field.name for field in fields(Options)}
     return Options(**{name: value for name, value in flags.items() if name in known})

@@ -13,7 +13,7 @@ from digest.errors import ContentError
 from digest.model import Entry
 from digest.run import addresses, pipeline, store
 from digest.run.addresses import Addresses
-from digest.run.pipeline import Options
+from digest.run.options import Options
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,7 @@ from digest.run import annotations as forms
 from digest.run import check, mending, pipeline, shelf, store
 from digest.run.checks import feeds, links
 from digest.run.checks.rendered import Rendered, Scan, Subject
-from digest.run.pipeline import Options
+from digest.run.options import Options
 from digest.run.report import Report
 
 if TYPE_CHECKING:

@@ -16,10 +16,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+<<<<<<< HEAD
 from digest.errors import BuildError, ContentError
 from digest.run import preview, serve, watch
 from digest.run.pipeline import Options
 from digest.run.preview import Board, Preview
+=======
+from digest.errors import UsageError
+from digest.run import serve
+from digest.run.options import Options
+>>>>>>> 0adeae4 (A build that would change nothing ends at once)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -26,7 +26,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from digest.errors import DigestError, Faults
 from digest.run import pipeline, serve, store
+<<<<<<< HEAD
 from digest.site import channels, forms, plan
+=======
+from digest.run.options import Options
+from digest.site import forms, plan
+>>>>>>> 0adeae4 (A build that would change nothing ends at once)
 from digest.site.render import Renderer, theme_folders
 
 if TYPE_CHECKING:
@@ -157,7 +162,7 @@ class DigestPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # Mk
 
     def _built(self, config: MkDocsConfig) -> Built:
         base_url = urljoin(config.site_url, self._place("")) if config.site_url else ""
-        options = pipeline.Options(base_url=base_url, drafts=self.config.drafts, future=self.config.future)
+        options = Options(base_url=base_url, drafts=self.config.drafts, future=self.config.future)
         try:
             with pipeline.writing(self._project, options, "mkdocs"):
                 built = pipeline.prepare(self._project, options)

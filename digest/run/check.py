@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from digest.run.mending import Mend
-    from digest.run.pipeline import Options
+    from digest.run.options import Options
     from digest.run.report import Report
     from digest.run.store import Project
 

@@ -18,8 +18,8 @@ from digest.run import memory
 from digest.site.fingerprints import Fingerprints
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from digest.model import Page
     from digest.run.store import Project

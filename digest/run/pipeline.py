@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from digest.config import FILE_NAME
 from digest.content import markdown, rights
 from digest.content.markdown import Reading
-from digest.content.visibility import hidden_because
+from digest.content.visibility import hidden_because, span
 from digest.errors import ConfigError, ContentError, DigestError, Faults
 from digest.run import (
     addresses,
@@ -27,6 +28,9 @@ from digest.run import (
     store,
     surroundings,
     tagging,
+from digest.run import (
+    ,
+)
 )
 from digest.run.options import Options
 from digest.run.report import Hidden, Report
@@ -59,6 +63,8 @@ class Built:
     report: Report
     started: float
     """When the build began, on the performance counter."""
+    validity: unchanged.Validity
+    """For when the same articles are published."""
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Render page after page; yields each file's address and content."""
@@ -92,6 +98,7 @@ def build(
     project = store.open_project(Path(folder), options.config)
     target = output_folder(project, options)
     with writing(project, options, "digest build"), _without_collector():
+        begun = _begun(project, options)
         built = prepare(project, options, progress=progress)
         pages = _remembering(built, target)
         report = finish(built, pages.files(), target, dry_run=options.dry_run)
@@ -99,7 +106,18 @@ def build(
             pages.save(project)
         if report.pages and not (options.dry_run or options.drafts or options.future):
             _note_addresses(project, built.pages)
+        begun.remember(built.validity, report, target)
         return report
+
+
+def _begun(project: Project, options: Options) -> unchanged.Begun:
+    """Note what is to be read: the settings, all content, the themes."""
+    paths = project.config.paths
+    content = (project.path(one) for one in (paths.sources, paths.articles, paths.pages, paths.tags, paths.publishers))
+    themes = (project.root / "themes", *theme_folders(project.config.site.theme, project.root))
+    settings = options.config or project.root / FILE_NAME
+    written = [project.path(bases.folder(project))]
+    return unchanged.Begun.of(project.root, options, [settings.resolve(), *content, *themes], written)
 
 
 def _remembering(built: Built, target: Path) -> kept.Pages:
@@ -195,7 +213,8 @@ def prepare(project: Project, options: Options, *, progress: Progress | None = N
     except DigestError as error:
         pages, errors = (), [*errors, *_each(error)]
     report = replace(report, articles=len(visible), hidden=tuple(hidden), errors=(*report.errors, *errors))
-    return Built(project, renderer, pages, report, started)
+    validity = unchanged.Validity(config.site.time_zone, *span(entries, now))
+    return Built(project, renderer, pages, report, started, validity)
 
 
 def take_in(folder: Path | str, options: Options, *, progress: Progress | None = None) -> Report:

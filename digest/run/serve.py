@@ -23,7 +23,7 @@ from digest.run.preview import Board, Preview
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from digest.run.pipeline import Options
+    from digest.run.options import Options
     from digest.run.report import Report
     from digest.run.store import Project
 

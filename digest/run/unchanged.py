@@ -1,4 +1,4 @@
-"""A build that would change nothing ends at once: when every file that it would read or write is as the last one left it.
+"""A build that would change nothing ends at once: every file that it would read or write is as the last one left it.
 
 What loads the configuration, the articles or the theme is not even imported. Only a build without any fault or news is
 remembered, since its report is the one that the next would give.
@@ -17,7 +17,7 @@ from digest.run import clock, memory, surroundings
 from digest.run.report import Hidden, Outcome, Report, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from digest.run.options import Options
     from digest.run.surroundings import State
@@ -30,27 +30,53 @@ _COARSE, _COARSE_TICK = 1_000_000_000, 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-    """What a build will read, as it was before it began to."""
+class Begun:
+    """A build that has begun: what it will read, as it was before."""
 
+    root: Path
+    """The project's folder, absolute."""
+    options: Options
     paths: tuple[str, ...]
-    """Files and folders; what is below a folder counts, too."""
+    """Files and folders that it reads; what is below a folder counts, too."""
+    written: tuple[str, ...]
+    """Those that it reads and writes itself, such that another build would write the same."""
     states: tuple[State, ...]
     moment: int
-    """When that was, in nanoseconds."""
+    """When the states were that, in nanoseconds."""
 
     @classmethod
-    def of(cls, paths: Sequence[Path]) -> Before:
+    def of(cls, root: Path, options: Options, paths: Iterable[Path], written: Iterable[Path]) -> Begun:
         """Look at all files now."""
-        names = tuple(dict.fromkeys(str(path) for path in paths))
-        moment = time.time_ns()
-        return cls(names, tuple(surroundings.states(names)), moment)
+        names, moment = tuple(dict.fromkeys(map(str, paths))), time.time_ns()
+        return cls(root, options, names, tuple(map(str, written)), tuple(surroundings.states(names)), moment)
 
-    @property
-    def is_settled(self) -> bool:
-        """Tell whether a change from now on would show in the states."""
+    def remember(self, validity: Validity, done: Report, output: Path) -> None:
+        """Remember the build, if the next one would tell the same and do nothing.
+
+        Args:
+            validity: for when it holds.
+            done: its report.
+            output: the folder of the site.
+        """
+        if self.options.dry_run or not _is_quiet(done) or not self._is_certain():
+            return
+        paths = (*self.paths, *self.written)
+        known = {
+            "key": _key(self.options, paths, str(output)),
+            "paths": paths,
+            "output": str(output),
+            "zone": validity.zone,
+            "since": validity.since and validity.since.isoformat(),
+            "until": validity.until and validity.until.isoformat(),
+            "report": _values(done),
+        }
+        memory.save(self.root, _FILE, json.dumps(known).encode())
+
+    def _is_certain(self) -> bool:
+        """Tell whether nothing changed meanwhile, and whether a change since the beginning would show in the states."""
         newest = surroundings.newest(self.states)
-        return self.moment - newest > (_COARSE_TICK if newest % _COARSE == 0 else _TICK)
+        tick = _COARSE_TICK if newest % _COARSE == 0 else _TICK
+        return self.moment - newest > tick and self.states == tuple(surroundings.states(self.paths))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,39 +103,18 @@ def report(folder: Path, options: Options) -> Report | None:
         known: dict[str, Any] = json.loads(memory.load(root, _FILE) or b"null")
         if options.dry_run or not known or known["key"] != _key(options, known["paths"], known["output"]):
             return None
-        moments = (known[name] and dt.datetime.fromisoformat(known[name]) for name in ("since", "until"))
-        if not Validity(known["zone"], *moments).holds(options):
+        since, until = (known[name] and dt.datetime.fromisoformat(known[name]) for name in ("since", "until"))
+        if not Validity(known["zone"], since, until).holds(options):
             return None
         return replace(_report(known["report"]), seconds=time.perf_counter() - started)
     except (ValueError, KeyError, TypeError, LookupError):  # written by another version
         return None
 
 
-def remember(root: Path, options: Options, before: Before, validity: Validity, done: Report, output: Path) -> None:
-    """Remember a build, if the next one would tell the same and do nothing.
-
-    Args:
-        root: the project's folder, absolute.
-        options: of the build.
-        before: what it read.
-        validity: for when it holds.
-        done: its report.
-        output: the folder of the site.
-    """
+def _is_quiet(done: Report) -> bool:
+    """Tell whether a report has no news, so that the next one says the same."""
     news = any(one.status is not Status.UNCHANGED or one.warnings or one.notes for one in done.outcomes)
-    same = before.is_settled and before.states == tuple(surroundings.states(before.paths))
-    if options.dry_run or news or done.errors or done.warnings or not done.pages or not same:
-        return
-    known = {
-        "key": _key(options, before.paths, str(output)),
-        "paths": before.paths,
-        "output": str(output),
-        "zone": validity.zone,
-        "since": validity.since and validity.since.isoformat(),
-        "until": validity.until and validity.until.isoformat(),
-        "report": _values(done),
-    }
-    memory.save(root, _FILE, json.dumps(known).encode())
+    return bool(done.pages) and not (news or done.errors or done.warnings)
 
 
 def _root(folder: Path, options: Options) -> Path:
