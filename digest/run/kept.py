@@ -36,7 +36,7 @@ class Site:
     key: str
     """Hash of what all its pages depend on."""
     files: Mapping[str, Sequence[str | int]] = field(default_factory=dict)
-    """Address → hash of the page, and size, time and number of its file."""
+    """Address → hash of the page, and size, times and number of its file."""
 
 
 def load(project: Project, folder: Path, key: str) -> Site:
@@ -88,10 +88,11 @@ class Pages:
         return _state(f"{self._last.folder}/{path}") == tuple(known[1:])
 
 
-def _state(path: str) -> tuple[int, int, int] | None:
-    """Return size, time and number of a file, none of which a second link to it changes."""
+def _state(path: str) -> tuple[int, ...] | None:
+    """Return size, times and number of a file; a second link to it changes one of them, so look when all is done."""
     try:
         found = os.lstat(path)
     except OSError:
         return None
-    return (found.st_size, found.st_mtime_ns, found.st_ino) if stat.S_ISREG(found.st_mode) else None
+    is_file = stat.S_ISREG(found.st_mode)
+    return (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino) if is_file else None

@@ -233,7 +233,7 @@ def _imported(
     project: Project, options: Options, vocabulary: Vocabulary, now: dt.datetime, progress: Progress | None
 ) -> tuple[Shelf, Report]:
     """Bring the articles up to date; return them, and what became of the sources."""
-    articles = shelf.load(project)
+    articles = shelf.load(project, save=not options.dry_run)
     if _is_all_by_hand(project, articles):
         return articles, Report(errors=articles.errors)
     from digest.run.importer import Desk, import_sources  # noqa: PLC0415 -- loads all readers: half of all modules

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from digest.content import markdown
 from digest.errors import ContentError, DigestError, Faults
 from digest.run import store
+from digest.run.readings import Readings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -43,19 +44,27 @@ class Shelf:
         return replace(self, errors=(*self.errors, *(_conflict(path) for path in sorted({*paths} - told))))
 
 
-def load(project: Project) -> Shelf:
-    """Read all article files; one that is wrong is kept apart with its faults."""
+def load(project: Project, *, save: bool = False) -> Shelf:
+    """Read all article files; one that is wrong is kept apart with its faults.
+
+    Args:
+        project: whose articles they are.
+        save: remember what was read; for those who write in the project anyway.
+    """
     files: list[ArticleFile] = []
     errors: list[DigestError] = []
     broken: dict[str, str] = {}
+    readings = Readings(project)
     for path in store.article_paths(project):
         data = b""
         try:
             data = store.read_markdown(project, path)
-            files.append(markdown.read(data, path))
+            files.append(readings.read(data, path))
         except DigestError as error:
             errors += faults(error)
             broken[path] = data.decode("utf-8", "replace")
+    if save:
+        readings.save()
     return Shelf(tuple(files), tuple(errors), broken).with_conflicts(store.incoming_paths(project))
 
 

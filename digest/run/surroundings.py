@@ -46,8 +46,7 @@ def states(paths: Iterable[Path | str]) -> Iterator[State]:
 def _states(paths: Iterable[str], seen: set[tuple[int, int]]) -> Iterator[State]:
     for path in paths:
         try:
-            # Thousands of files: a `Path` for each would take longer than the rest.
-            found = os.stat(path)  # noqa: PTH116
+            found = os.stat(path)  # noqa: PTH116 -- a `Path` for each of thousands would take longer than the rest
         except OSError as error:
             yield path, error.errno or 0, 0, 0, 0, 0
             continue
@@ -60,7 +59,7 @@ def _states(paths: Iterable[str], seen: set[tuple[int, int]]) -> Iterator[State]
 
 def _names_in(folder: str) -> list[str]:
     try:
-        return [f"{folder}/{name}" for name in sorted(os.listdir(folder)) if name not in _SKIPPED]  # noqa: PTH208 -- as above
+        return [f"{folder}/{name}" for name in sorted(os.listdir(folder)) if name not in _SKIPPED]  # noqa: PTH208 -- a `Path` for each would take longer
     except OSError:
         return []
 
@@ -75,6 +74,6 @@ def fingerprint(parts: Iterable[object]) -> str:
 
 def _installed(folder: str) -> list[str]:
     try:
-        return [name for name in os.listdir(folder) if name.endswith(".dist-info")]  # noqa: PTH208 -- as above
+        return [name for name in os.listdir(folder) if name.endswith(".dist-info")]  # noqa: PTH208 -- a `Path` for each would take longer
     except OSError:
         return []
