@@ -205,17 +205,13 @@ def build(*, strict: bool, **flags: Any) -> int:  # noqa: ANN401 -- the options 
     """Bring articles and site up to date with the sources."""
     from digest.run import unchanged
 
-<<<<<<< HEAD
-    return _tell_report(pipeline.build(Path(), chosen(flags), progress=progress_line()), flags, strict=strict)
-=======
     options = chosen(flags)
     report = unchanged.report(Path(), options)
     if report is None:
         from digest.run import pipeline
 
-        report = pipeline.build(Path(), options, progress=_progress())
+        report = pipeline.build(Path(), options, progress=progress_line())
     return _tell_report(report, flags, strict=strict)
->>>>>>> 0adeae4 (A build that would change nothing ends at once)
 
 
 @main.command()

@@ -16,16 +16,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-<<<<<<< HEAD
 from digest.errors import BuildError, ContentError
 from digest.run import preview, serve, watch
-from digest.run.pipeline import Options
-from digest.run.preview import Board, Preview
-=======
-from digest.errors import UsageError
-from digest.run import serve
 from digest.run.options import Options
->>>>>>> 0adeae4 (A build that would change nothing ends at once)
+from digest.run.preview import Board, Preview
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -230,7 +230,7 @@ def test_what_cannot_be_gone_through_gives_no_hash() -> None:
 
 
 @pytest.mark.parametrize(
-    "one, other", [("1", 1), ((1, 2), (12,)), ({"a": None}, {}), (("a", "b"), ("a,b",)), (1, True)]
+    ("one", "other"), [("1", 1), ((1, 2), (12,)), ({"a": None}, {}), (("a", "b"), ("a,b",)), (1, True)]
 )
 def test_values_that_differ_have_hashes_that_differ(one: object, other: object) -> None:
     hashes = {Fingerprints().of(Page("a.html", "a.html", {"it": value})) for value in (one, other)}

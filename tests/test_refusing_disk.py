@@ -54,7 +54,7 @@ def test_a_site_that_does_not_fit_leaves_the_last_one(
     before = site(project)
     (project / "content/articles/hafen.md").write_text(OLD.replace("offen", "gesperrt"))
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_bytes", refusing(number, "tags.html"))
+        patch.setattr(Path, "write_bytes", refusing(number, "index.html"))
         report = pipeline.build(project, clock="2026-03-09")
     assert [error.message for error in report.errors] == [f"cannot be written: {os.strerror(number)}"]
     assert report.errors[0].hint

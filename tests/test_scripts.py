@@ -77,7 +77,8 @@ class Desk:
 
 
 def files(folder: str) -> list[Path]:
-    return sorted(path for path in Path(folder).rglob("*") if path.is_file())
+    """Return all files but those of the cache, which knows when files were written."""
+    return sorted(path for path in Path(folder).rglob("*") if path.is_file() and ".cache" not in path.parts)
 
 
 def digest(arguments: list[str], stdin: bytes) -> str:

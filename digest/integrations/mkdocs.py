@@ -26,12 +26,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from digest.errors import DigestError, Faults
 from digest.run import pipeline, serve, store
-<<<<<<< HEAD
-from digest.site import channels, forms, plan
-=======
 from digest.run.options import Options
-from digest.site import forms, plan
->>>>>>> 0adeae4 (A build that would change nothing ends at once)
+from digest.site import channels, forms, plan
 from digest.site.render import Renderer, theme_folders
 
 if TYPE_CHECKING:

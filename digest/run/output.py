@@ -121,8 +121,7 @@ def _write_all(files: Iterable[tuple[str, bytes | Path]], folder: Path) -> int:
 
 def _write(content: bytes | Path, path: str) -> None:
     if isinstance(content, bytes):
-        with open(path, "wb") as file:  # noqa: PTH123 -- as above
-            file.write(content)
+        Path(path).write_bytes(content)
         return
     try:
         os.link(content, path)

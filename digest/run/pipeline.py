@@ -28,9 +28,7 @@ from digest.run import (
     store,
     surroundings,
     tagging,
-from digest.run import (
-    ,
-)
+    unchanged,
 )
 from digest.run.options import Options
 from digest.run.report import Hidden, Report
