@@ -50,7 +50,7 @@ def diff(revision: str | None, config: Path | None, clock: str | None, form: str
     Without REV, that is where the branch left the main one, or the last commit where it did not.
     """
     from digest.run import diff as comparing
-    from digest.run.pipeline import Options
+    from digest.run.options import Options
 
     found = comparing.diff(Path(), Options(config=config, clock=clock), revision, progress=progress_line())
     click.echo(comparing.as_json(found) if form == "json" else comparing.as_markdown(found), nl=False)

@@ -249,7 +249,8 @@ def test_what_is_remembered_of_another_folder_does_not_count(root: Path, tmp_pat
     there = memory.load(root, "site")
     assert there is not None
     opened = store.open_project(root)
-    assert kept.load(opened, tmp_path, "key").files == {}
+    assert kept.load(opened, tmp_path).files == {}
+    assert kept.load(opened, root / "site").files
 
 
 def settle() -> None:

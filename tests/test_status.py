@@ -9,6 +9,7 @@ import pytest
 
 from digest import cli
 from digest.run import pipeline
+from digest.run.options import Options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +30,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "digest.toml").write_text("[site]\ntitle = 'T'\nlanguage = 'de'\n[summary]\nsentences = 1\n")
     (tmp_path / "content/sources").mkdir(parents=True)
     (tmp_path / "content/sources/deich.txt").write_text(SOURCE, encoding="utf-8")
-    pipeline.take_in(tmp_path, pipeline.Options(clock=NOW))
+    pipeline.take_in(tmp_path, Options(clock=NOW))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -92,7 +93,7 @@ def test_what_the_publisher_changed_is_told_apart(project: Path, capsys: pytest.
 def test_an_open_conflict_is_told_and_is_the_exit_code(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     edit(project / ARTICLE, "beginnen nach Ostern", "enden nach Ostern")
     edit(project / "content/sources/deich.txt", "vier Millionen", "fünf Millionen")
-    pipeline.take_in(project, pipeline.Options(clock=NOW))
+    pipeline.take_in(project, Options(clock=NOW))
     assert run(capsys)[0] == 1
     assert told(capsys)["conflicts"] == [ARTICLE.replace(".md", ".incoming.md")]
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from digest.model import Entry, Page
     from digest.run.changes import Changes
-    from digest.run.pipeline import Options
+    from digest.run.options import Options
     from digest.run.rounds import Progress
 
 _REDIRECT = "redirect.html"

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digest.run import memory
+from digest.run import memory, surroundings
 from digest.site.fingerprints import Fingerprints
+from digest.site.themes import theme_folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,8 +40,15 @@ class Site:
     """Address → hash of the page, and size, times and number of its file."""
 
 
-def load(project: Project, folder: Path, key: str) -> Site:
-    """Return what is remembered of the site in `folder`; one without files where nothing is, or `key` has changed."""
+def load(project: Project, folder: Path) -> Site:
+    """Return what is remembered of the site in `folder`; one without files where that is nothing, or counts no more.
+
+    Args:
+        project: with the configuration that the new site is built with.
+        folder: absolute.
+    """
+    themes = surroundings.states(theme_folders(project.config.site.theme, project.root))
+    key = surroundings.fingerprint([surroundings.program(), project.config.model_dump_json(), *themes])
     try:
         text = memory.load(project.root, _FILE) or b"null"
         remembered = json.loads(text)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from digest.errors import ConfigError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from digest.run.store import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +33,19 @@ class Options:
     """Write nothing."""
     config: Path | None = None
     """In place of `digest.toml` in the project's folder."""
+
+
+def with_base_url(project: Project, base_url: str) -> Project:
+    """Return the project as if `digest.toml` had this base URL, checked in the same way.
+
+    Raises:
+        ConfigError: it is no absolute address.
+    """
+    values = project.config.model_dump()
+    values["site"]["base_url"] = base_url
+    try:
+        return replace(project, config=type(project.config).model_validate(values))
+    except ValueError as error:
+        raise ConfigError(
+            f"--base-url: {base_url!r} is no absolute address", hint="write it like https://example.org/news/"
+        ) from error

@@ -14,7 +14,7 @@ from digest.config import FILE_NAME
 from digest.content import markdown, rights
 from digest.content.markdown import Reading
 from digest.content.visibility import hidden_because, span
-from digest.errors import ConfigError, ContentError, DigestError, Faults
+from digest.errors import ContentError, DigestError, Faults
 from digest.run import (
     addresses,
     bases,
@@ -26,11 +26,10 @@ from digest.run import (
     retrievals,
     shelf,
     store,
-    surroundings,
     tagging,
     unchanged,
 )
-from digest.run.options import Options
+from digest.run.options import Options, with_base_url
 from digest.run.report import Hidden, Report
 from digest.site import plan
 from digest.site.render import Renderer, theme_folders
@@ -98,7 +97,7 @@ def build(
     with writing(project, options, "digest build"), _without_collector():
         begun = _begun(project, options)
         built = prepare(project, options, progress=progress)
-        pages = _remembering(built, target)
+        pages = kept.Pages(kept.load(built.project, target), built.pages, built.renderer)
         report = finish(built, pages.files(), target, dry_run=options.dry_run)
         if report.pages and not options.dry_run:
             pages.save(project)
@@ -116,15 +115,6 @@ def _begun(project: Project, options: Options) -> unchanged.Begun:
     settings = options.config or project.root / FILE_NAME
     written = [project.path(bases.folder(project))]
     return unchanged.Begun.of(project.root, options, [settings.resolve(), *content, *themes], written)
-
-
-def _remembering(built: Built, target: Path) -> kept.Pages:
-    """Return the pages, with what is known of the last site in the same place."""
-    config = built.project.config
-    folders = theme_folders(config.site.theme, built.project.root)
-    around = [surroundings.program(), config.model_dump_json(), *surroundings.states(folders)]
-    last = kept.load(built.project, target, surroundings.fingerprint(around))
-    return kept.Pages(last, built.pages, built.renderer)
 
 
 def _note_addresses(project: Project, pages: Sequence[Page]) -> None:
@@ -193,7 +183,7 @@ def prepare(project: Project, options: Options, *, progress: Progress | None = N
     """
     started = time.perf_counter()
     if options.base_url is not None:
-        project = _with_base_url(project, options.base_url)
+        project = with_base_url(project, options.base_url)
     config = project.config
     now = clock.now(options.clock, config.site.time_zone)
     renderer = Renderer(config, theme_folders(config.site.theme, project.root))
@@ -247,18 +237,6 @@ def _is_all_by_hand(project: Project, articles: Shelf) -> bool:
     """Tell whether there is nothing for the importer: no source, nothing that it made of one, no rules to check."""
     made = any(file.matter.digest.source or file.matter.digest.written for file in articles.files)
     return not made and not store.source_names(project) and not project.path(project.config.paths.publishers).is_file()
-
-
-def _with_base_url(project: Project, base_url: str) -> Project:
-    """Return the project as if `digest.toml` had this base URL, checked in the same way."""
-    values = project.config.model_dump()
-    values["site"]["base_url"] = base_url
-    try:
-        return replace(project, config=type(project.config).model_validate(values))
-    except ValueError as error:
-        raise ConfigError(
-            f"--base-url: {base_url!r} is no absolute address", hint="write it like https://example.org/news/"
-        ) from error
 
 
 def _entries(articles: Shelf, reading: Reading, limits: Summary) -> tuple[list[Entry], list[DigestError]]:
