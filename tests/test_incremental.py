@@ -144,7 +144,7 @@ class Newsroom(RuleBasedStateMachine):
         shutil.rmtree(clean)
 
 
-TestNewsroom = Newsroom.TestCase
+TestNewsroom = pytest.mark.slow(Newsroom.TestCase)
 TestNewsroom.settings = settings(
     max_examples=8, stateful_step_count=8, deadline=None, suppress_health_check=list(HealthCheck)
 )
