@@ -8,6 +8,7 @@ that is missing or out of date is no harm: the hashes in the article tell which 
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -29,8 +30,8 @@ _OURS = re.compile(r"[0-9a-f]{16}")
 
 def path(project: Project, identifier: str) -> str:
     """Return the path of an article's base, relative to the project."""
-    name = identifier if _OURS.fullmatch(identifier) else ownership.fingerprint(identifier)
-    return f"{folder(project)}/{name[:2]}/{name}.md"
+    name = _name(identifier)
+    return f"{folder(project)}/{name[:2]}/{name}"
 
 
 def folder(project: Project) -> str:
@@ -63,9 +64,13 @@ def complete(project: Project, files: Iterable[ArticleFile]) -> None:
         BuildError: when the disk refuses.
     """
     root = project.path(folder(project))
-    there = {found.name for found in root.glob("??/*.md")}
+    there = {name for _, _, names in os.walk(root) for name in names}
     for file in files:
         identifier = file.matter.id or ""
-        is_due = file.matter.digest.written and PurePosixPath(path(project, identifier)).name not in there
-        if is_due and not ownership.edited_keys(file):
+        if file.matter.digest.written and _name(identifier) not in there and not ownership.edited_keys(file):
             save(project, identifier, file.text.encode())
+
+
+def _name(identifier: str) -> str:
+    """Return the name of a base's file: editors may have chosen an identifier that is none."""
+    return f"{identifier if _OURS.fullmatch(identifier) else ownership.fingerprint(identifier)}.md"

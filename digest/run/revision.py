@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from digest.content import dates, frontmatter, markdown, merge, ownership, splice, writer
-from digest.errors import ContentError, DigestError
+from digest.errors import ContentError
 from digest.run import bases, store
 from digest.run.report import Status
 
@@ -84,7 +84,7 @@ def of(project: Project, file: ArticleFile, values: Mapping[str, Any], body: str
     conflicts = merged.conflicts if spliced is not None else (_WHOLE, *merged.conflicts)
     new = data if spliced is None else spliced
     status = Status.CONFLICT if conflicts else Status.MERGED if edited else Status.CHANGED
-    incoming = _incoming(project, file.path, needed=bool(conflicts))
+    incoming = _incoming(project, file, needed=bool(conflicts))
     fresh = markdown.read(new, file.path)
     if not dry_run:
         _save(project, fresh, new, machine.encode(), incoming)
@@ -112,11 +112,12 @@ def last_date(project: Project, file: ArticleFile) -> dt.date | None:
         return None
 
 
-def _incoming(project: Project, article: str, *, needed: bool) -> str:
+def _incoming(project: Project, file: ArticleFile, *, needed: bool) -> str:
     """Return where the machine's version is to be written: over an older one, but for one that an editor worked in."""
-    number, path = 1, _waiting(article, 1)
-    while project.path(path).exists() and not _is_machines(project, path):
-        number, path = number + 1, _waiting(article, number + 1)
+    base = bases.path(project, file.matter.id or "")
+    number, path = 1, _waiting(file.path, 1)
+    while project.path(path).exists() and not _is_machines(project, path, base):
+        number, path = number + 1, _waiting(file.path, number + 1)
     return path if needed or project.path(path).exists() else ""
 
 
@@ -124,11 +125,11 @@ def _waiting(article: str, number: int) -> str:
     return article.removesuffix(_SUFFIX) + (f".{number}" if number > 1 else "") + store.INCOMING
 
 
-def _is_machines(project: Project, path: str) -> bool:
-    """Tell whether nobody has changed a file that the machine wrote."""
+def _is_machines(project: Project, path: str, base: str) -> bool:
+    """Tell whether nobody has changed a version of the machine's, by the byte: comments count, too."""
     try:
-        return not ownership.edited_keys(markdown.read(project.path(path).read_bytes(), path))
-    except (DigestError, OSError):
+        return project.path(path).read_bytes() == project.path(base).read_bytes()
+    except OSError:
         return False
 
 

@@ -99,8 +99,7 @@ def article_paths(project: Project) -> list[str]:
 
 def incoming_paths(project: Project) -> list[str]:
     """Paths of the machine's versions that wait for an editor's decision, relative to the project, sorted."""
-    paths = (project.relative(path) for path in _files(project.path(project.config.paths.articles)))
-    return [path for path in paths if path.endswith(INCOMING)]
+    return sorted(map(project.relative, _walk(project.path(project.config.paths.articles), INCOMING)))
 
 
 def page_paths(project: Project) -> list[str]:
@@ -287,11 +286,15 @@ def _files(folder: Path) -> list[Path]:
     return sorted(_walk(folder), key=lambda path: PurePosixPath(path.relative_to(folder).as_posix()).parts)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, ending: str = "") -> Iterator[Path]:
     for parent, folders, names in os.walk(folder, onerror=_unreadable):
         folders[:] = [name for name in folders if not name.startswith(".")]
         links = (name for name in folders if Path(parent, name).is_symlink())
-        yield from (Path(parent, name) for name in (*names, *links) if not name.startswith("."))
+        yield from (Path(parent, name) for name in (*names, *links) if _is_shown(name, ending))
+
+
+def _is_shown(name: str, ending: str) -> bool:
+    return name.endswith(ending) and not name.startswith(".")
 
 
 def _unreadable(error: OSError) -> None:
