@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from digest.run import importer, pipeline
-from digest.run.pipeline import Options
+from digest.run.options import Options
 from digest.run.report import Status
 
 PARAGRAPHS = (
