@@ -47,7 +47,7 @@ wheel: $(VENV)/.dev  ## source distribution and wheel, in dist/
 	$(BIN)/python -m build --no-isolation
 
 pins: $(VENV)/.dev  ## constraints.txt and requirements.txt anew; add COMPILE_FLAGS=--upgrade for newer versions
-	$(COMPILE) $(COMPILE_FLAGS) --all-build-deps --extra dev --extra serve --output-file constraints.txt pyproject.toml
+	$(COMPILE) $(COMPILE_FLAGS) --all-build-deps --extra dev --extra mkdocs --output-file constraints.txt pyproject.toml
 	$(COMPILE) --all-build-deps --constraint constraints.txt --output-file requirements.txt pyproject.toml
 
 clean:
