@@ -317,3 +317,8 @@ def test_an_article_in_any_language_is_tagged(language: str | None) -> None:
     text = "W mieście Anna Kowalska buduje. Teraz Anna Kowalska mieszka tu, a potem Anna Kowalska wraca."
     found = labels(article("Anna Kowalska buduje", text, language=language or ""))
     assert found[:1] == ["Anna Kowalska"]
+
+
+def test_a_heading_of_capitals_and_small_words_makes_no_names() -> None:
+    heads = [Block(f"Is 5{n},000 Enough to Renovate a Home", kind=Kind.HEADING) for n in range(4)]
+    assert labels(article("Costs", *heads, "Prices rise. On Fridays it costs more.", language="en")) == []

@@ -27,6 +27,7 @@ _IN_BRACKETS = re.compile(r"\s*\((?P<acronym>[^\W\d_a-zß-öø-ÿ]{2,8})\)")
 _ENDS = re.compile(r"[.!?…]\W*$")
 _MAX_NAME_WORDS = 4
 _MAX_CAPITALS = 0.6
+_SMALL = 3
 _LONGEST_EXPANSION = 120
 """Characters before an acronym in brackets that are looked at."""
 # Shorter words keep their ending: `Peter` is no inflected `Pet`.
@@ -103,8 +104,9 @@ def _all(article: Article, language: str | None) -> Iterator[_Found]:
 
 def _is_title_case(text: str) -> bool:
     """Most words have a capital, as in American headlines and in labels: then a capital makes no name."""
-    words = WORD.findall(text)
-    return [word[0].isupper() for word in words].count(True) > _MAX_CAPITALS * len(words)
+    words = [word for word in WORD.findall(text) if word[0].isalpha()]
+    long = [word for word in words if len(word) > _SMALL] or words  # `a`, `to` and `for` stay small there, too
+    return [word[0].isupper() for word in long].count(True) > _MAX_CAPITALS * len(long)
 
 
 def _expansions(article: Article, found: list[_Found]) -> dict[str, str]:

@@ -160,7 +160,7 @@ def _role_endings(code: str) -> tuple[str, ...]:
 def _is_general(text: str, known: Language) -> bool:
     """Months and weekdays part a run, and where all nouns are capitalised the general ones and their compounds."""
     lower = text.lower()
-    if lower in known.dates.weekdays or lower in known.dates.months:
+    if {lower, lower.removesuffix("s")} & {*known.dates.weekdays, *known.dates.months}:
         return True
     forms = [lower.removesuffix(ending) for ending in known.tagging.genitive]
     if not known.tagging.capital_nouns:
