@@ -256,3 +256,13 @@ def test_what_is_remembered_of_another_folder_does_not_count(root: Path, tmp_pat
 def settle() -> None:
     """Wait until a change would get another time than those that were made."""
     time.sleep(0.06)
+
+
+def test_a_copy_of_a_project_is_built_for_itself(tmp_path: Path) -> None:
+    original = project(tmp_path / "original")
+    build(original)
+    time.sleep(0.1)
+    build(original)
+    copy = shutil.copytree(original, tmp_path / "copy", ignore=shutil.ignore_patterns("site"))
+    build(copy)
+    assert tree(copy / "site") == tree(original / "site")

@@ -62,6 +62,7 @@ class Begun:
             return
         paths = (*self.paths, *self.written)
         known = {
+            "root": str(self.root.resolve()),
             "key": _key(self.options, paths, str(output)),
             "paths": paths,
             "output": str(output),
@@ -101,7 +102,9 @@ def report(folder: Path, options: Options) -> Report | None:
     root = _root(folder, options)
     try:
         known: dict[str, Any] = json.loads(memory.load(root, _FILE) or b"null")
-        if options.dry_run or not known or known["key"] != _key(options, known["paths"], known["output"]):
+        if options.dry_run or not known or known["root"] != str(root):  # a copy of another project's folder
+            return None
+        if known["key"] != _key(options, known["paths"], known["output"]):
             return None
         since, until = (known[name] and dt.datetime.fromisoformat(known[name]) for name in ("since", "until"))
         if not Validity(known["zone"], since, until).holds(options):
