@@ -122,7 +122,7 @@ def _write(entries: Sequence[Entry], folder: Path) -> None:
 def _ours(entries: Sequence[Entry], folder: Path, browser: Browser, word: str) -> tuple[object, ...]:
     site = index(_editions(entries), "de")
     before = time.process_time()
-    made = search.build(site)
+    made = search.build(site, {entry.path: entry for entry in entries})
     seconds = time.process_time() - before
     ask = """async (query) => {
         const form = document.getElementById("search");

@@ -182,8 +182,13 @@ def test_an_edit_renders_what_shows_it_and_nothing_else(root: Path, rendered: li
     path = root / "content/articles/zwei.md"
     path.write_text(path.read_text(encoding="utf-8") + "\nNoch etwas.\n", encoding="utf-8")
     build(root)
-    assert {"articles/2026/03/zwei.html", "tags/eu.html", "editions/2026-03-05.html"} <= set(rendered)
-    assert not {"404.html", "robots.txt", "assets/style.css"} & set(rendered)
+    assert {"articles/2026/03/zwei.html", "index.html", "editions/2026-03-05.html"} <= set(rendered)
+    lists = {"tags/eu.html", "tags.html", "archive/2026-03.html", "articles/2026/03/eins.html", "feed.xml"}
+    assert not {*lists, "404.html", "robots.txt", "assets/style.css"} & set(rendered)
+    rendered.clear()
+    path.write_text(path.read_text(encoding="utf-8").replace("Zwei heute", "Zwei morgen"), encoding="utf-8")
+    build(root)
+    assert {"tags/eu.html", "articles/2026/03/zwei.html", "articles/2026/03/eins.html", "feed.xml"} <= set(rendered)
 
 
 def test_a_build_with_nothing_to_do_reads_no_settings(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

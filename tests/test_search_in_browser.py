@@ -219,7 +219,7 @@ def test_a_first_answer_among_a_thousand_articles_is_light(browser: Browser, tmp
     renderer = Renderer(config(), theme_folders("broadsheet", ROOT))
     (tmp_path / "search").mkdir()
     (tmp_path / "search.html").write_bytes(renderer.render(page))
-    for address, text in search.build(index(editions(news), "de")).files:
+    for address, text in search.build(index(editions(news), "de"), {item.path: item for item in news}).files:
         (tmp_path / address).write_text(text, encoding="utf-8")
     sizes: list[int] = []
     window = browser.new_page()

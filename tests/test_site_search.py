@@ -22,7 +22,7 @@ _CALL = len("digestSearch(")
 
 
 def _built(*entries: Entry) -> search.Search:
-    return search.build(index(editions(entries), "de"))
+    return search.build(index(editions(entries), "de"), {item.path: item for item in entries})
 
 
 def _read(made: search.Search, name: str) -> list[Any]:

@@ -133,7 +133,7 @@ def _pages(folder: Path, options: Options, name: str, progress: Progress | None)
 
 def _difference(since: str, old: Sequence[Page], new: Sequence[Page]) -> Difference:
     before, after = _entries(old), _entries(new)
-    leads = {page.path: page.context.get("entry") for page in new if page.template == _REDIRECT}
+    leads = {page.path: _leads_to(page) for page in new if page.template == _REDIRECT}
     here = {page.path for page in new}
     both = [(before[key], entry) for key, entry in after.items() if key in before]
     gone = [entry for key, entry in before.items() if key not in after]
@@ -143,7 +143,7 @@ def _difference(since: str, old: Sequence[Page], new: Sequence[Page]) -> Differe
         new=tuple(_item(entry) for key, entry in after.items() if key not in before),
         changed=tuple(_changed(both)),
         moved=tuple(
-            Moved(entry.title, urls.article(one), urls.article(entry), leads.get(urls.article(one)) is entry)
+            Moved(entry.title, urls.article(one), urls.article(entry), leads.get(urls.article(one)) == entry.path)
             for one, entry in both
             if urls.article(one) != urls.article(entry)
         ),
@@ -151,6 +151,12 @@ def _difference(since: str, old: Sequence[Page], new: Sequence[Page]) -> Differe
         pages_added=tuple(sorted(now - was)),
         pages_removed=tuple(sorted(was - now)),
     )
+
+
+def _leads_to(page: Page) -> str:
+    """Return the path of the article that a redirect leads to; empty where it leads to a tag."""
+    entry: Entry | None = page.context.get("entry")
+    return entry.path if entry else ""
 
 
 def _entries(pages: Sequence[Page]) -> dict[str, Entry]:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from digest.model import Page
 from digest.site import feeds, forms, urls
+from digest.site.items import changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from digest.config import Config
     from digest.model import Edition, Entry
@@ -24,10 +25,21 @@ _ALIASES = (("index.xml", feeds.ATOM), ("atom.xml", feeds.ATOM), ("rss.xml", fee
 _UNLISTED = frozenset({"404.html", "redirect.html", "search.html", forms.NEWSLETTER, forms.PRINT})
 
 
-def feed_pages(index: Index, config: Config) -> Iterator[Page]:
-    """Yield the feeds of the site, its editions, each tag and each source; in Atom and as JSON Feed."""
+def feed_pages(index: Index, whole: Mapping[str, Entry], config: Config) -> Iterator[Page]:
+    """Yield the feeds of the site, its editions, each tag and each source; in Atom and as JSON Feed.
+
+    Args:
+        index: of articles without their texts.
+        whole: path of an article → the article with its text, which feeds may hold.
+        config: the project's settings.
+    """
     limit, title = config.feed.entries, config.site.title
-    newest = tuple(sorted(index.entries, key=lambda entry: entry.date, reverse=True)[:limit])
+    has_texts = config.feed.content == "full"
+
+    def first(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        return tuple(whole[entry.path] if has_texts else entry for entry in entries[:limit])
+
+    newest = first(sorted(index.entries, key=lambda entry: entry.date, reverse=True))
     yield from _both(urls.FEED, title, urls.FRONT, newest)
     for alias, form in _ALIASES:
         address = urls.FEED if form == feeds.ATOM else alias
@@ -35,16 +47,16 @@ def feed_pages(index: Index, config: Config) -> Iterator[Page]:
     yield from _both(urls.EDITION_FEED, title, urls.ARCHIVE, index.editions[:limit])
     for topic in index.topics:
         name = f"{topic.tag.label} – {title}"
-        yield from _both(urls.tag_feed(topic.tag), name, urls.tag(topic.tag), topic.entries[:limit])
+        yield from _both(urls.tag_feed(topic.tag), name, urls.tag(topic.tag), first(topic.entries))
     for publisher in index.publishers.values():
         name = f"{publisher.name} – {title}"
-        yield from _both(urls.source_feed(publisher.slug), name, urls.source(publisher.slug), publisher.entries[:limit])
+        yield from _both(urls.source_feed(publisher.slug), name, urls.source(publisher.slug), first(publisher.entries))
 
 
 def sitemap_pages(pages: Iterable[Page], index: Index, config: Config) -> Iterator[Page]:
     """Yield the sitemap of `pages`, and that of news where it is wanted."""
     listed = [page for page in pages if page.template.endswith(".html") and page.template not in _UNLISTED]
-    places = [(page.path, _shown(page)) for page in listed if is_indexable(page)]
+    places = [(page.path, max(map(changed, _shown(page)), default=None)) for page in listed if is_indexable(page)]
     yield Page(urls.SITEMAP, SITEMAP, {"places": tuple(places)})
     if config.site.news_sitemap:
         yield Page(urls.NEWS_SITEMAP, NEWS, {"entries": index.entries})

@@ -52,6 +52,14 @@ class Publisher:
 
 
 @dataclass(frozen=True, slots=True)
+class Imprint:
+    """What an article's page shows of the publisher of its original."""
+
+    name: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
 class Month:
     """A month of the archive."""
 
@@ -96,6 +104,11 @@ class Index:
     def tags_of(self, entry: Entry) -> tuple[Tag, ...]:
         """Tags of an article, labelled as on their own pages."""
         return tuple(self.tags[slug] for slug in dict.fromkeys(tag.slug for tag in entry.tags))
+
+    def imprint(self, entry: Entry) -> Imprint | None:
+        """Publisher of an article's original, where one is known."""
+        publisher = self.publisher_of.get(entry.path)
+        return Imprint(publisher.name, publisher.slug) if publisher else None
 
     @property
     def frequent(self) -> tuple[Topic, ...]:

@@ -11,18 +11,18 @@ The shell calls, in this order:
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from digest.errors import BuildError, Faults
 from digest.model import Page, Tag
-from digest.site import cards, channels, forms, search, urls
+from digest.site import cards, channels, forms, search, teasers, urls
 from digest.site.index import Index, by_letter, index
 from digest.site.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from digest.config import Config
     from digest.model import Edition, Entry, Story
@@ -91,13 +91,31 @@ class _Site:
     """All that a planner may ask for."""
 
     index: Index
+    """Of articles without their texts."""
+    editions: tuple[Edition, ...]
+    """Newest first, with the texts."""
+    whole: Mapping[str, Entry]
+    """Path of an article → the article with its text."""
     statics: Sequence[StaticPage]
+    menu: tuple[StaticPage, ...]
+    """The editors' pages without their texts."""
     config: Config
     assets: Sequence[str]
 
+    @classmethod
+    def of(
+        cls, editions: Sequence[Edition], statics: Sequence[StaticPage], config: Config, assets: Sequence[str]
+    ) -> _Site:
+        """Bring what is to be planned in order."""
+        newest = tuple(sorted(editions, key=lambda edition: edition.date, reverse=True))
+        known = index(teasers.of(newest), config.site.language)
+        whole = {entry.path: entry for edition in newest for entry in edition.entries}
+        pages = sorted(statics, key=lambda page: page.path)
+        return cls(known, newest, whole, pages, tuple(replace(page, body="") for page in pages), config, assets)
+
     def page(self, path: str, template: str, **context: Any) -> Page:  # noqa: ANN401 -- whatever the template needs
         """Return a page made by a template, with what every page's frame needs."""
-        return Page(path, template, {"menu": self.statics, **context})
+        return Page(path, template, {"menu": self.menu, **context})
 
 
 def plan(
@@ -117,7 +135,7 @@ def plan(
         Faults: addresses that collide (also when only by case) or leave the output folder; each is a `BuildError`
             that names the article, and both of them where two collide.
     """
-    site = _Site(index(editions, config.site.language), sorted(statics, key=lambda page: page.path), config, assets)
+    site = _Site.of(editions, statics, config, assets)
     pages = tuple(chain.from_iterable(planner(site) for planner in _PLANNERS))
     pages += tuple(channels.sitemap_pages(pages, site.index, config))
     faults = [*_escapes(pages), *_collisions(pages)]
@@ -127,7 +145,7 @@ def plan(
 
 
 def _front(site: _Site) -> Iterator[Page]:
-    latest = site.index.editions[0] if site.index.editions else None
+    latest = site.editions[0] if site.editions else None
     yield site.page(
         urls.FRONT,
         "front.html",
@@ -144,7 +162,7 @@ def _count_publishers(known: Index, entries: Iterable[Entry]) -> int:
 
 
 def _editions(site: _Site) -> Iterator[Page]:
-    for edition, later, earlier in _with_neighbours(site.index.editions):
+    for edition, (_, later, earlier) in zip(site.editions, _with_neighbours(site.index.editions), strict=True):
         yield site.page(
             urls.edition(edition),
             "edition.html",
@@ -157,7 +175,7 @@ def _editions(site: _Site) -> Iterator[Page]:
 
 
 def _edition_forms(site: _Site) -> Iterator[Page]:
-    for edition in site.index.editions:
+    for edition in site.editions:
         for form in forms.of(edition, site.config.edition):
             footer, online = site.config.edition.newsletter_footer, urls.edition(edition)
             yield site.page(form.path, form.template, edition=edition, online=online, footer=footer)
@@ -168,9 +186,9 @@ def _articles(site: _Site) -> Iterator[Page]:
         yield site.page(
             urls.article(entry),
             ARTICLE,
-            entry=entry,
+            entry=site.whole[entry.path],
             tags=site.index.tags_of(entry),
-            publisher=site.index.publisher_of.get(entry.path),
+            publisher=site.index.imprint(entry),
             coverage=site.index.coverage_of.get(entry.path),
             related=site.index.related(entry),
             earlier=earlier,
@@ -198,7 +216,7 @@ def _stories(site: _Site) -> Iterator[Page]:
 
 
 def _search(site: _Site) -> Iterator[Page]:
-    made = search.build(site.index)
+    made = search.build(site.index, site.whole)
     yield site.page(
         urls.SEARCH,
         "search.html",
@@ -233,7 +251,7 @@ def _redirects(site: _Site) -> Iterator[Page]:
 
 
 def _feeds(site: _Site) -> Iterator[Page]:
-    return channels.feed_pages(site.index, site.config)
+    return channels.feed_pages(site.index, site.whole, site.config)
 
 
 def _cards(site: _Site) -> Iterator[Page]:

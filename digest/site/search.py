@@ -65,9 +65,14 @@ class Search:
     """What can be chosen, most frequent first."""
 
 
-def build(site: Index) -> Search:
-    """Return the search index of all articles of a site; it holds no more of each than its page shows."""
-    entries = sorted(site.entries, key=lambda entry: (entry.date.timestamp(), entry.path))
+def build(site: Index, whole: Mapping[str, Entry]) -> Search:
+    """Return the search index of all articles of a site; it holds no more of each than its page shows.
+
+    Args:
+        site: what is known of them as a whole.
+        whole: path of an article → the article with its text.
+    """
+    entries = sorted(whole.values(), key=lambda entry: (entry.date.timestamp(), entry.path))
     topics = site.frequent[:_CHOICES]
     publishers = tuple(sorted(site.publishers.values(), key=lambda one: (-len(one.entries), one.slug))[:_CHOICES])
     parts = tuple(_parts(entries))

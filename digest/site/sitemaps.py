@@ -8,10 +8,9 @@ from xml.etree import ElementTree as ET
 
 from digest.site import urls
 from digest.site.embedding import without_illegal
-from digest.site.items import changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from digest.config import Site
     from digest.model import Entry
@@ -24,19 +23,19 @@ _FRESH = dt.timedelta(days=2)
 _MAX_NEWS = 1000
 
 
-def sitemap(places: Iterable[tuple[str, Sequence[Entry]]], base_url: str) -> str:
+def sitemap(places: Iterable[tuple[str, dt.datetime | None]], base_url: str) -> str:
     """Return a sitemap as XML.
 
     Args:
-        places: address of each page, and the articles that it shows: a page changes when one of them does.
+        places: address of each page, and when it changed last, where that is known.
         base_url: absolute address of the site; not empty.
     """
     root = ET.Element("urlset", {"xmlns": _SITEMAP})
-    for address, entries in places:
+    for address, changed in places:
         place = ET.SubElement(root, "url")
         ET.SubElement(place, "loc").text = urls.absolute(base_url, address)
-        if entries:
-            ET.SubElement(place, "lastmod").text = max(map(changed, entries)).isoformat()
+        if changed:
+            ET.SubElement(place, "lastmod").text = changed.isoformat()
     return _written(root)
 
 
