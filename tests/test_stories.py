@@ -6,11 +6,14 @@ import datetime as dt
 import itertools
 import random
 import runpy
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digest.model import Attribution, Entry, Story
 from digest.summarizer import likeness, stories
@@ -49,6 +52,56 @@ def test_articles_on_the_same_event_make_one_story() -> None:
 def test_the_order_of_the_articles_does_not_matter() -> None:
     expected = stories.group([A, B, C])
     assert all(stories.group(order) == expected for order in itertools.permutations([A, B, C]))
+
+
+TEXTS = st.sampled_from([BRIDGE, BRIDGE_TOO, CHEESE])
+ARTICLES = st.lists(
+    st.builds(
+        lambda name, text, days, story: entry(name, "Lindau", text, days, story=story),
+        st.sampled_from("abcdef"),
+        TEXTS,
+        st.integers(0, 5),
+        st.sampled_from([None, None, None, "fest"]),
+    ),
+    max_size=6,
+    unique_by=lambda one: one.id,
+)
+
+
+@given(ARTICLES, ARTICLES)
+def test_what_is_known_of_other_articles_changes_nothing(before: list[Entry], after: list[Entry]) -> None:
+    known = stories.place(before)
+    assert stories.place(after, known) == stories.place(after)
+    assert stories.group(after, known) == stories.group(after)
+
+
+def test_articles_before_the_first_that_changed_are_not_compared_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = [A, B, C, entry("d", "Fest", CHEESE, days=2)]
+    known = stories.place(articles)
+    compared: list[str] = []
+    add = likeness.Index.add
+
+    def spied(self: likeness.Index, one: Entry) -> likeness.Match | None:
+        compared.append(one.id)
+        return add(self, one)
+
+    monkeypatch.setattr(likeness.Index, "add", spied)
+    changed = [*articles[:3], entry("d", "Fest", BRIDGE, days=2)]
+    assert stories.place(changed, known)[-1].like == "a"
+    assert compared == ["d"]
+    compared.clear()
+    longer = replace(C, body=CHEESE + " Wort" * 300)
+    known = stories.place([A, B, longer])
+    assert compared == ["a", "c", "b"]
+    assert [one.like for one in stories.place([A, B, replace(longer, body=longer.body + " Ende.")], known)] == [
+        one.like for one in known
+    ]
+    assert compared == ["a", "c", "b"]
+
+
+def test_what_is_known_and_does_not_fit_is_not_believed() -> None:
+    known = [replace(one, like="nobody") for one in stories.place([A, B, C])]
+    assert stories.place([A, B, C], known) == stories.place([A, B, C])
 
 
 def test_the_same_words_a_week_later_are_another_story() -> None:

@@ -23,6 +23,7 @@ from digest.run import (
     lock,
     marked,
     output,
+    placed,
     retrievals,
     shelf,
     store,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from digest.run.shelf import Shelf
     from digest.run.store import Project
     from digest.site.plan import StaticPage
+    from digest.summarizer.stories import Placed
     from digest.summarizer.vocabulary import Vocabulary
 
 
@@ -196,13 +198,24 @@ def prepare(project: Project, options: Options, *, progress: Progress | None = N
     errors += faulty
     visible, hidden = _parted(entries, now, options)
     visible = addresses.load(project).redirected(visible)
+    found = _placed(project, visible, options)
     try:
-        pages = plan.plan(highlights.with_highlights(stories.editions(visible)), statics, config, renderer.assets)
+        editions = highlights.with_highlights(stories.editions(visible, found))
+        pages = plan.plan(editions, statics, config, renderer.assets)
     except DigestError as error:
         pages, errors = (), [*errors, *_each(error)]
     report = replace(report, articles=len(visible), hidden=tuple(hidden), errors=(*report.errors, *errors))
     validity = unchanged.Validity(config.site.time_zone, *span(entries, now))
     return Built(project, renderer, pages, report, started, validity)
+
+
+def _placed(project: Project, entries: Sequence[Entry], options: Options) -> Sequence[Placed]:
+    """Compare articles with each other, those after the first that changed since the last build."""
+    known = placed.load(project)
+    found = stories.place(entries, known)
+    if found != known and not options.dry_run:
+        placed.save(project, found)
+    return found
 
 
 def take_in(folder: Path | str, options: Options, *, progress: Progress | None = None) -> Report:

@@ -86,15 +86,25 @@ class Index:
 
         Articles are best added oldest first: each is weighed by those that are known then.
         """
-        tokens = _tokens(entry)
-        count = Counter(words.content(" ".join(tokens), entry.lang, stem=_STEM))
-        self._holders.update(count.keys())
-        known = _Known(entry.id, entry.date.timestamp(), self._vector(count), tuple(tokens))
+        known = self._weighed(entry)
         found = self._nearest(known)
+        self._take(known)
+        return found
+
+    def learn(self, entry: Entry) -> None:
+        """Take in an article of which it is known what tells the same."""
+        self._take(self._weighed(entry))
+
+    def _weighed(self, entry: Entry) -> _Known:
+        opening = tokens(entry)
+        count = Counter(words.content(" ".join(opening), entry.lang, stem=_STEM))
+        self._holders.update(count.keys())
+        return _Known(entry.id, entry.date.timestamp(), self._vector(count), tuple(opening))
+
+    def _take(self, known: _Known) -> None:
         for term, weight in known.vector.items():
             _insert(self._postings[term], (known.time, len(self._articles), weight))
         self._articles.append(known)
-        return found
 
     def _vector(self, count: Counter[str]) -> Vector:
         """Unit vector of the heaviest terms: tf × log(1 + n / df)."""
@@ -150,8 +160,14 @@ def _insert(postings: list[tuple[float, int, float]], posting: tuple[float, int,
         insort(postings, posting)
 
 
-def _tokens(entry: Entry) -> list[str]:
-    body = entry.body[: _OPENING * 20]
+def beginning(entry: Entry) -> str:
+    """Return as much of an article's text as `tokens` looks at."""
+    return entry.body[: _OPENING * 20]
+
+
+def tokens(entry: Entry) -> list[str]:
+    """Return the words of an article that are compared: those of its title and of its opening."""
+    body = beginning(entry)
     if "](" in body or "<" in body:
         body = _LINK_TARGET.sub("]", body)
     found = words.WORD.findall(body[: _OPENING * 10])

@@ -7,7 +7,9 @@ the last word: a story named in the front matter holds exactly the articles that
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -17,33 +19,55 @@ from digest.summarizer import likeness
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from digest.model import Entry
 
 
-def editions(entries: Sequence[Entry]) -> tuple[Edition, ...]:
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What was found when an article was compared with those before it."""
+
+    text: str
+    """Hash of the beginning of its text, by which its words are known to be the same."""
+    words: str
+    """Hash of the words that it was compared by."""
+    like: str
+    """Id of the article that tells the same story; empty where none does."""
+    is_copy: bool
+    """It is the text of that one."""
+
+
+def editions(entries: Sequence[Entry], known: Sequence[Placed] = ()) -> tuple[Edition, ...]:
     """Return the days on which articles appeared, the newest first, each with its stories, the leading one first.
 
-    A story that runs over several days stands in each of them with that day's articles.
+    A story that runs over several days stands in each of them with that day's articles. `known` is as for `group`.
     """
     by_day: dict[dt.date, list[Story]] = defaultdict(list)
-    for story in group(entries):
+    for story in group(entries, known):
         for day, that_day in groupby(sorted(story.entries, key=_day), key=_day):
             by_day[day].append(_story(story.id, that_day, story.copies))
     return tuple(Edition(day, tuple(sorted(by_day[day], key=_rank))) for day in sorted(by_day, reverse=True))
 
 
-def group(entries: Sequence[Entry]) -> tuple[Story, ...]:
+def group(entries: Sequence[Entry], known: Sequence[Placed] = ()) -> tuple[Story, ...]:
     """Return the stories that `entries` tell, each entry in exactly one; the leading story first.
 
     A story's id is the one that an editor gave it, or that of its oldest article, so that it stays when others join.
     The order of `entries` does not matter.
+
+    Args:
+        entries: all articles.
+        known: what `place` returned for these articles or others; what of it holds no more is found anew.
     """
-    oldest_first = sorted(entries, key=lambda entry: (entry.date, entry.id))
-    alone = [entry for entry in oldest_first if not entry.story]
+    oldest_first = sorted(entries, key=_age)
+    placed = place(entries, known)
     members: dict[str, list[Entry]] = defaultdict(list)
-    ids, copies = _compared(alone)
+    ids: dict[str, str] = {}
+    alone = [entry for entry in oldest_first if not entry.story]
+    for entry, one in zip(alone, placed, strict=True):
+        ids[entry.id] = ids[one.like] if one.like else entry.id
+    copies = frozenset(entry.id for entry, one in zip(alone, placed, strict=True) if one.is_copy)
     for entry in alone:
         members[ids[entry.id]].append(entry)
     for entry in oldest_first:
@@ -57,17 +81,56 @@ def _story(name: str, entries: Iterable[Entry], copies: frozenset[str]) -> Story
     return Story(name, ordered, copies & {entry.id for entry in ordered})
 
 
-def _compared(entries: Sequence[Entry]) -> tuple[dict[str, str], frozenset[str]]:
-    """Return for each entry, oldest first, the story of the most similar one before it or a new one; and the copies."""
-    known = likeness.Index()
-    ids: dict[str, str] = {}
-    copies: set[str] = set()
+def place(entries: Sequence[Entry], known: Sequence[Placed] = ()) -> tuple[Placed, ...]:
+    """Compare the articles that no editor put into a story with those before them, oldest first.
+
+    An article is weighed by those before it and by nothing else. So what is known holds up to the first article that is
+    compared by other words than then, and only from there on are articles compared.
+
+    Args:
+        entries: all articles, in any order.
+        known: what this function returned before, for these articles or others.
+    """
+    alone = sorted((entry for entry in entries if not entry.story), key=_age)
+    hashes = list(_hashes(alone, known))
+    placed = list(_holding(alone, hashes, known))
+    same = len(placed)
+    if same == len(alone):
+        return tuple(placed)
+    articles = likeness.Index()
+    for entry in alone[:same]:
+        articles.learn(entry)
+    for entry, (text, words) in zip(alone[same:], hashes[same:], strict=True):
+        match = articles.add(entry)
+        placed.append(Placed(text, words, match.id if match else "", bool(match and match.is_copy)))
+    return tuple(placed)
+
+
+def _holding(entries: Sequence[Entry], hashes: Iterable[tuple[str, str]], known: Sequence[Placed]) -> Iterator[Placed]:
+    """Yield what is known of the first articles, as long as all of them are those that it was found for."""
+    ids = {""}
+    for entry, (text, words), one in zip(entries, hashes, known, strict=False):
+        if one.words != words or one.like not in ids:
+            return
+        ids.add(entry.id)
+        yield Placed(text, words, one.like, one.is_copy)
+
+
+def _hashes(entries: Iterable[Entry], known: Iterable[Placed]) -> Iterator[tuple[str, str]]:
+    """Yield hashes of each article's beginning and of the words of it that are compared."""
+    hashes = {one.text: one.words for one in known}
     for entry in entries:
-        match = known.add(entry)
-        ids[entry.id] = ids[match.id] if match else entry.id
-        if match and match.is_copy:
-            copies.add(entry.id)
-    return ids, frozenset(copies)
+        facts = (entry.id, entry.date.timestamp(), entry.lang)
+        text = _hash((*facts, entry.title, likeness.beginning(entry)))
+        yield text, hashes.get(text) or _hash((*facts, likeness.tokens(entry)))
+
+
+def _hash(values: tuple[object, ...]) -> str:
+    return hashlib.blake2b(repr(values).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _age(entry: Entry) -> tuple[dt.datetime, str]:
+    return entry.date, entry.id
 
 
 def _lead_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
