@@ -94,6 +94,11 @@ class Newsroom(RuleBasedStateMachine):
     def articles(self) -> list[Path]:
         return sorted((self.root / "content/articles").rglob("*.md"))
 
+    def files(self) -> dict[Path, bytes]:
+        """Everything but the cache."""
+        found = (path for path in self.root.rglob("*") if path.is_file())
+        return {path: path.read_bytes() for path in sorted(found) if ".cache" not in path.relative_to(self.root).parts}
+
     def pick(self, which: int) -> Path | None:
         found = self.articles()
         return found[which % len(found)] if found else None
@@ -226,10 +231,10 @@ class Newsroom(RuleBasedStateMachine):
         after = self.marked()
         for path, lines in before.items():
             assert sorted(lines) == sorted(after[path]), path
-        state = {path: path.read_bytes() for path in sorted(self.root.rglob("*")) if path.is_file()}
+        state = self.files()
         again = pipeline.take_in(self.root, OPTIONS)
         assert {outcome.status for outcome in again.outcomes} <= UNTOUCHED
-        assert {path: path.read_bytes() for path in sorted(self.root.rglob("*")) if path.is_file()} == state
+        assert self.files() == state
 
 
 def test_no_edited_line_is_lost() -> None:
