@@ -13,7 +13,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from digest import languages
-from digest.summarizer import nouns, places, sentences, tokens
+from digest.summarizer import compounds, nouns, places, sentences, tokens
 from digest.summarizer.tokens import Token, Word
 
 if TYPE_CHECKING:
@@ -21,13 +21,7 @@ if TYPE_CHECKING:
 
     from digest.languages import Language
 
-_ACRONYM = re.compile(r"(?=[^\W_]*[^\W\d_])[^\W_]{2,6}(?:-\d{1,3})?")
-# Of a compound, with the number that belongs to it: `COVID-19`, `B-52-Bomber`.
-_HEAD = re.compile(r"[^-]*(?:-\d{1,3}(?![^-]))?")
 _NUMBER = re.compile(r"\d{1,3}")
-# `Muster-B` is no compound of `Muster`.
-_SHORTEST_TAIL = len("-es")
-_ROMAN = re.compile(r"[IVXLC]+")
 # `Christopher` is as long as given names get; a longer first word says what somebody is.
 _LONGEST_GIVEN_NAME = 11
 
@@ -145,12 +139,17 @@ def _is_place(some: list[Token], length: int, known: Language) -> bool:
 def _belongs(token: Token, run: list[Token], known: Language) -> bool:
     if token.word is Word.PARTICLE:
         return bool(run)
-    return token.word is Word.NAME and not _is_compound(token.text, known)
+    return token.word is Word.NAME and not compounds.is_compound(token.text, known)
 
 
 def _goes_on(run: list[Token], token: Token, known: Language) -> bool:
     """Whether `token` may belong to the name that `run` began."""
-    if not token.joined or token.word is Word.PLACE or _is_compound(token.text, known) or _is_possessor(run[-1], known):
+    if (
+        not token.joined
+        or token.word is Word.PLACE
+        or compounds.is_compound(token.text, known)
+        or _is_possessor(run[-1], known)
+    ):
         return False
     if token.word is not Word.PARTICLE:
         return token.word is Word.NAME
@@ -166,36 +165,15 @@ def _is_possessor(token: Token, known: Language) -> bool:
     return bool(token.owns) and not nouns.is_word(token.text, known.code)
 
 
-def _is_compound(text: str, known: Language) -> bool:
-    """`EU-Kommission`, `Ukraine-Hilfe`; but `Jean-Claude` and `Baden-Württemberg`."""
-    if "-" not in text:
-        return False
-    head = _head(text, known)
-    if len(text) - len(head) < _SHORTEST_TAIL or places.label((text,), known.code):
-        return False
-    return _is_acronym(head) or places.label((head,), known.code) is not None
-
-
-def _head(text: str, known: Language) -> str:
-    """The first part of a compound; the whole of any other word."""
-    head = text.partition("-")[0]
-    found = _HEAD.match(text)
-    return head if found is None or places.label((head,), known.code) else found[0]
-
-
-def _is_acronym(text: str) -> bool:
-    return text.isupper() and bool(_ACRONYM.fullmatch(text)) and not _ROMAN.fullmatch(text)
-
-
 def _of_compound(token: Token, known: Language) -> Iterator[Mention]:
     """The first part of a compound; of `Muster-Ära` it may be a surname."""
     if "-" not in token.text:
         return
-    head = _head(token.text, known)
+    head = compounds.head(token.text, known)
     if token.text.lower() in known.tagging.generic:  # `US-Dollar`
         return
     is_name = known.tagging.capital_nouns and head[:1].isupper() and not places.label((token.text,), known.code)
-    if head != token.text and (is_name or _is_compound(token.text, known)):
+    if head != token.text and (is_name or compounds.is_compound(token.text, known)):
         yield _single(head, known)
 
 
@@ -222,7 +200,7 @@ def _of_run(run: list[Token], known: Language, *, introduced: bool) -> Iterator[
         yield from _of_run(run[1:], known, introduced=not places.label((first.text,), known.code))
     elif _is_phrase(run, known, introduced=introduced):
         yield from _of_run(run[-1:], known, introduced=False)
-    elif _is_acronym(first.text) and run[1].word is Word.PARTICLE:  # `OPA de Muster`
+    elif compounds.is_acronym(first.text) and run[1].word is Word.PARTICLE:  # `OPA de Muster`
         yield Mention(first.text, Sort.ACRONYM)
         yield from _of_run(_from_name(run[1:]), known, introduced=False)
     else:
@@ -307,7 +285,7 @@ def _origin(first: str, known: Language) -> Iterator[Mention]:
     place = places.label((first,), known.code)
     if place and place != first:  # `Panama City` is not in Panama
         yield _place(place, bare=False)
-    elif _is_acronym(first):
+    elif compounds.is_acronym(first):
         yield Mention(first, Sort.ACRONYM)
 
 
@@ -316,7 +294,7 @@ def _single(
 ) -> Mention:
     if place := places.label((text,), known.code):
         return _place(place)
-    if _is_acronym(text):
+    if compounds.is_acronym(text):
         return Mention(text, Sort.ACRONYM)
     return Mention(text, Sort.SINGLE, initial, introduced, bare)
 
