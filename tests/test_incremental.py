@@ -6,16 +6,19 @@ import os
 import shutil
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from site_samples import entry
 
-from digest.model import Page
-from digest.run import kept, memory, pipeline, store, unchanged
+from digest.model import Entry, Page
+from digest.run import kept, memory, pipeline, placed, store, surroundings, unchanged, weighed
 from digest.run.options import Options
+from digest.site import search
 from digest.site.fingerprints import Fingerprints
 from digest.site.render import Renderer
 
@@ -24,6 +27,7 @@ CONFIG = '[site]\ntitle = "Bote"\nlanguage = "de"\nbase_url = "https://bote.exam
 SLUGS = st.sampled_from(["hafen", "deich", "markt", "fähre"])
 TAGS = st.lists(st.sampled_from(["Küste", "Verkehr", "EU"]), max_size=2, unique=True)
 DAYS = st.sampled_from(["2026-03-01", "2026-03-02", "2026-03-09", "2026-03-20"])
+REMEMBERED = st.sampled_from(["site", "build", "articles", "stories", "words"])
 WORDS = st.sampled_from(
     ["Der Hafen öffnet.", "Die Fähre legt ab. Sie *kommt* wieder.", "## Markt\n\nEs wird [voll](a.html)."]
 )
@@ -129,7 +133,10 @@ class Newsroom(RuleBasedStateMachine):
         if path.is_file():
             path.write_bytes(b"!")
 
-    @rule(name=st.sampled_from(["site", "build", "articles"]), data=st.sampled_from([b"", b"\0" * 40, b"{}"]))
+    @rule(
+        name=st.sampled_from(["site", "build", "articles", "stories", "words"]),
+        data=st.sampled_from([b"", b"\0" * 40, b"{}"]),
+    )
     def damage(self, name: str, data: bytes) -> None:
         path = self.root / ".cache/digest" / name
         if path.is_file():
@@ -240,6 +247,37 @@ def test_what_cannot_be_gone_through_gives_no_hash() -> None:
 def test_values_that_differ_have_hashes_that_differ(one: object, other: object) -> None:
     hashes = {Fingerprints().of(Page("a.html", "a.html", {"it": value})) for value in (one, other)}
     assert len(hashes) == 2
+
+
+@pytest.mark.parametrize("publish", ["full", "summary", "link"])
+def test_words_are_remembered_with_their_weights(root: Path, publish: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = store.open_project(root)
+    news = [entry(name, body=f"Der Text von {name}. " * 3, publish=publish) for name in ("hafen", "deich")]
+    expected = [search.weights(one) for one in news]
+    first = weighed.Weighed(opened)
+    assert [first(one) for one in news] == expected
+    first.save()
+    found: list[str] = []
+
+    def spied(one: Entry) -> dict[str, int]:
+        found.append(one.slug)
+        return {}
+
+    monkeypatch.setattr(search, "weights", spied)
+    again = weighed.Weighed(opened)
+    assert [again(one) for one in news] == expected
+    assert found == []
+    again(replace(news[0], title="Anders"))
+    again(replace(news[0], body="Anders."))
+    assert found == ["hafen"] * (2 if publish == "full" else 1)
+
+
+def test_stories_are_remembered_for_one_program(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(root)
+    opened = store.open_project(root)
+    assert len(placed.load(opened)) == 2
+    monkeypatch.setattr(surroundings, "program", lambda: "another")
+    assert placed.load(opened) == ()
 
 
 def test_what_is_damaged_is_not_remembered(root: Path) -> None:

@@ -32,6 +32,7 @@ from digest.run import (
 )
 from digest.run.options import Options, with_base_url
 from digest.run.report import Hidden, Report
+from digest.run.weighed import Weighed
 from digest.site import plan
 from digest.site.render import Renderer, theme_folders
 from digest.summarizer import highlights, stories
@@ -199,9 +200,12 @@ def prepare(project: Project, options: Options, *, progress: Progress | None = N
     visible, hidden = _parted(entries, now, options)
     visible = addresses.load(project).redirected(visible)
     found = _placed(project, visible, options)
+    weighed = Weighed(project)
     try:
         editions = highlights.with_highlights(stories.editions(visible, found))
-        pages = plan.plan(editions, statics, config, renderer.assets)
+        pages = plan.plan(editions, statics, config, renderer.assets, weighed)
+        if not options.dry_run:
+            weighed.save()
     except DigestError as error:
         pages, errors = (), [*errors, *_each(error)]
     report = replace(report, articles=len(visible), hidden=tuple(hidden), errors=(*report.errors, *errors))

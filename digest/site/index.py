@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import combinations, groupby
+from itertools import combinations, groupby, islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -98,8 +98,10 @@ class Index:
     """Path of an article → its story, where others tell it, too."""
     positions: Mapping[str, tuple[tuple[str, int], ...]]
     """Path of an article → slug of each of its tags and its own position among that tag's articles."""
-    postings: Mapping[str, tuple[Entry, ...]]
-    """Slug of a tag → its articles, newest first."""
+    ranked: tuple[Entry, ...]
+    """Newest first; those of one moment by path."""
+    ranks: Mapping[str, tuple[int, ...]]
+    """Slug of a tag → its articles, newest first, each as its place in `ranked`."""
 
     def tags_of(self, entry: Entry) -> tuple[Tag, ...]:
         """Tags of an article, labelled as on their own pages."""
@@ -120,18 +122,17 @@ class Index:
 
         A shared tag counts 1 / (number of its articles), the simplest weight that falls with frequency.
         """
-        weights: defaultdict[str, float] = defaultdict(float)
-        found: dict[str, Entry] = {}
+        weights: defaultdict[int, float] = defaultdict(float)
         for slug, position in self.positions[entry.path]:
-            posting = self.postings[slug]
-            for other in posting[max(position - _NEIGHBOURS, 0) : position + _NEIGHBOURS + 1]:
-                weights[other.path] += 1 / len(posting)
-                found[other.path] = other
+            ranks = self.ranks[slug]
+            weight = 1 / len(ranks)
+            for rank in ranks[max(position - _NEIGHBOURS, 0) : position + _NEIGHBOURS + 1]:
+                weights[rank] += weight
         coverage = self.coverage_of.get(entry.path)
         same = {other.path for other in coverage.entries} if coverage else {entry.path}
-        others = [other for path, other in found.items() if path not in same]
-        others.sort(key=lambda other: (-weights[other.path], -other.date.timestamp(), other.path))
-        return tuple(others[:_RELATED])
+        best = sorted([(-weight, rank) for rank, weight in weights.items()])
+        others = (self.ranked[rank] for _, rank in best)
+        return tuple(islice((other for other in others if other.path not in same), _RELATED))
 
 
 def publisher_name(entry: Entry) -> str:
@@ -169,6 +170,7 @@ def index(editions: Sequence[Edition], language: str) -> Index:
     entries = tuple(entry for edition in newest for entry in edition.entries)
     postings, tags = _postings(entries), _tags(entries, language)
     publishers, stories = _publishers(entries, language), coverages(newest)
+    ranked = tuple(sorted(entries, key=lambda entry: (-entry.date.timestamp(), entry.path)))
     return Index(
         editions=newest,
         entries=entries,
@@ -180,7 +182,8 @@ def index(editions: Sequence[Edition], language: str) -> Index:
         coverages=stories,
         coverage_of={entry.path: coverage for coverage in stories for entry in coverage.entries},
         positions=_positions(entries, postings),
-        postings=postings,
+        ranked=ranked,
+        ranks=_ranks(ranked, postings),
     )
 
 
@@ -190,6 +193,11 @@ def _postings(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
         for slug in dict.fromkeys(tag.slug for tag in entry.tags):
             found[slug].append(entry)
     return {slug: tuple(found[slug]) for slug in sorted(found)}
+
+
+def _ranks(ranked: Iterable[Entry], postings: Mapping[str, Sequence[Entry]]) -> dict[str, tuple[int, ...]]:
+    rank_of = {entry.path: rank for rank, entry in enumerate(ranked)}
+    return {slug: tuple(rank_of[entry.path] for entry in posting) for slug, posting in postings.items()}
 
 
 def _positions(

@@ -101,17 +101,24 @@ class _Site:
     """The editors' pages without their texts."""
     config: Config
     assets: Sequence[str]
+    weigh: search.Weigh
 
     @classmethod
     def of(
-        cls, editions: Sequence[Edition], statics: Sequence[StaticPage], config: Config, assets: Sequence[str]
+        cls,
+        editions: Sequence[Edition],
+        statics: Sequence[StaticPage],
+        config: Config,
+        assets: Sequence[str],
+        weigh: search.Weigh,
     ) -> _Site:
         """Bring what is to be planned in order."""
         newest = tuple(sorted(editions, key=lambda edition: edition.date, reverse=True))
         known = index(teasers.of(newest), config.site.language)
         whole = {entry.path: entry for edition in newest for entry in edition.entries}
         pages = sorted(statics, key=lambda page: page.path)
-        return cls(known, newest, whole, pages, tuple(replace(page, body="") for page in pages), config, assets)
+        menu = tuple(replace(page, body="") for page in pages)
+        return cls(known, newest, whole, pages, menu, config, assets, weigh)
 
     def page(self, path: str, template: str, **context: Any) -> Page:  # noqa: ANN401 -- whatever the template needs
         """Return a page made by a template, with what every page's frame needs."""
@@ -119,7 +126,11 @@ class _Site:
 
 
 def plan(
-    editions: Sequence[Edition], statics: Sequence[StaticPage], config: Config, assets: Sequence[str] = ()
+    editions: Sequence[Edition],
+    statics: Sequence[StaticPage],
+    config: Config,
+    assets: Sequence[str] = (),
+    weigh: search.Weigh = search.weights,
 ) -> tuple[Page, ...]:
     """Return all pages of the site, in an order that depends on the input alone.
 
@@ -130,12 +141,13 @@ def plan(
         statics: the editors' own pages.
         config: the project's settings.
         assets: names of the theme's files, as in `Renderer.assets`.
+        weigh: does what `search.weights` does, such as from memory.
 
     Raises:
         Faults: addresses that collide (also when only by case) or leave the output folder; each is a `BuildError`
             that names the article, and both of them where two collide.
     """
-    site = _Site.of(editions, statics, config, assets)
+    site = _Site.of(editions, statics, config, assets, weigh)
     pages = tuple(chain.from_iterable(planner(site) for planner in _PLANNERS))
     pages += tuple(channels.sitemap_pages(pages, site.index, config))
     faults = [*_escapes(pages), *_collisions(pages)]
@@ -216,7 +228,7 @@ def _stories(site: _Site) -> Iterator[Page]:
 
 
 def _search(site: _Site) -> Iterator[Page]:
-    made = search.build(site.index, site.whole)
+    made = search.build(site.index, site.whole, site.weigh)
     yield site.page(
         urls.SEARCH,
         "search.html",

@@ -28,11 +28,13 @@ from digest.site import folding, urls
 from digest.site.index import publisher_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from re import Pattern
 
     from digest.model import Entry
     from digest.site.index import Index, Publisher, Topic
+
+    Weigh = Callable[[Entry], Mapping[str, int]]
 
 # Weights, 0 to 3: where a word stands says how much an article is about it.
 _IN_TITLE, _IN_LABELS, _IN_SUMMARY, _IN_BODY = 3, 2, 1, 0
@@ -65,17 +67,18 @@ class Search:
     """What can be chosen, most frequent first."""
 
 
-def build(site: Index, whole: Mapping[str, Entry]) -> Search:
+def build(site: Index, whole: Mapping[str, Entry], weigh: Weigh | None = None) -> Search:
     """Return the search index of all articles of a site; it holds no more of each than its page shows.
 
     Args:
         site: what is known of them as a whole.
         whole: path of an article → the article with its text.
+        weigh: returns what `weights` does, such as from memory.
     """
     entries = sorted(whole.values(), key=lambda entry: (entry.date.timestamp(), entry.path))
     topics = site.frequent[:_CHOICES]
     publishers = tuple(sorted(site.publishers.values(), key=lambda one: (-len(one.entries), one.slug))[:_CHOICES])
-    parts = tuple(_parts(entries))
+    parts = tuple(_parts(entries, weigh or weights))
     made = {f"w{number}": text for number, (_, text) in enumerate(parts)}
     made |= {f"d{start // _ROWS}": _rows(entries[start : start + _ROWS]) for start in range(0, len(entries), _ROWS)}
     made["index"] = _json(
@@ -139,23 +142,29 @@ def _rows(entries: Iterable[Entry]) -> str:
     )
 
 
-def weights(entry: Entry) -> dict[str, int]:
-    """Return the words of an article that may be shown, in lower case, each with its weight, 0 to 3."""
-    body = folding.words(_MARKUP.sub(" ", entry.body)) if entry.publish == "full" else {}
-    found = {word: _IN_SUMMARY if count >= _OFTEN else _IN_BODY for word, count in body.items()}
-    if entry.publish != "link":
-        found |= dict.fromkeys(folding.words(" ".join(entry.summary)), _IN_SUMMARY)
+def said(entry: Entry) -> tuple[str, ...]:
+    """Return what may be shown of an article: title; labels; summary; text."""
     labels = (publisher_name(entry), entry.category or "", *entry.authors, *(tag.label for tag in entry.tags))
-    found |= dict.fromkeys(folding.words(" ".join(labels)), _IN_LABELS)
-    return found | dict.fromkeys(folding.words(entry.title), _IN_TITLE)
+    summary = " ".join(entry.summary) if entry.publish != "link" else ""
+    return entry.title, " ".join(labels), summary, entry.body if entry.publish == "full" else ""
 
 
-def _parts(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+def weights(entry: Entry) -> dict[str, int]:
+    """Return the words of what `said` returns, in lower case, each with its weight, 0 to 3."""
+    title, labels, summary, text = said(entry)
+    body = folding.words(_MARKUP.sub(" ", text))
+    found = {word: _IN_SUMMARY if count >= _OFTEN else _IN_BODY for word, count in body.items()}
+    for part, weight in ((summary, _IN_SUMMARY), (labels, _IN_LABELS), (title, _IN_TITLE)):
+        found |= dict.fromkeys(folding.words(part), weight)
+    return found
+
+
+def _parts(entries: Sequence[Entry], weigh: Weigh) -> Iterator[tuple[str, str]]:
     """Yield the first key and the content of each part of the index: keys in order, as many as a part holds.
 
     A part is two objects, of words and of what stands inside words; the latter has a list for each word that it is in.
     """
-    postings, joints = _postings(entries)
+    postings, joints = _postings(entries, weigh)
     words = {term: _listed(found) for term, found in postings.items()}
     inner: defaultdict[str, list[str]] = defaultdict(list)
     for term, starts in joints.items():
@@ -182,13 +191,13 @@ def _objects(*several: Sequence[str]) -> str:
     return ",".join(f"{{{','.join(pairs)}}}" for pairs in several)
 
 
-def _postings(entries: Sequence[Entry]) -> tuple[dict[str, dict[int, int]], dict[str, tuple[int, ...]]]:
+def _postings(entries: Sequence[Entry], weigh: Weigh) -> tuple[dict[str, dict[int, int]], dict[str, tuple[int, ...]]]:
     """Return each folded word with its articles and its weight in each, and where the words of compounds may begin."""
     spelled: defaultdict[str, dict[int, int]] = defaultdict(dict)
     compounds: dict[str, Pattern[str]] = {}
     for number, entry in enumerate(entries):
         known = languages.get(entry.lang).words
-        found = weights(entry)
+        found = weigh(entry)
         for word, weight in found.items():
             spelled[word][number] = weight
         if known.compounds:

@@ -1,0 +1,57 @@
+"""Words of articles for the search index, as they were weighed in the last build: finding them takes the longest.
+
+An article is known by what of it may be shown. What is remembered is text; there is nothing in it to run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from digest.run import memory, surroundings
+from digest.site import search
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from digest.model import Entry
+    from digest.run.store import Project
+
+_FILE = "words"
+
+
+class Weighed:
+    """Does what `search.weights` does; what is known of an article is taken from memory.
+
+    Args:
+        project: whose articles they are.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._root = project.root
+        self._program = surroundings.program()
+        self._old: dict[str, tuple[str, str]] = self._loaded()
+        self._new: dict[str, tuple[str, str]] = {}
+
+    def __call__(self, entry: Entry) -> Mapping[str, int]:
+        """Return the words of an article, each with its weight."""
+        key = hashlib.blake2b(repr(search.said(entry)).encode("utf-8", "replace"), digest_size=16).hexdigest()
+        if key not in self._old:
+            found = search.weights(entry)
+            self._new[key] = (" ".join(found), "".join(map(str, found.values())))
+            return found
+        words, weights = self._new[key] = self._old[key]
+        return dict(zip(words.split(" "), map(int, weights), strict=True)) if words else {}
+
+    def save(self) -> None:
+        """Remember the words of all articles that were asked for."""
+        if self._new != self._old:
+            memory.save(self._root, _FILE, json.dumps([self._program, self._new]).encode())
+
+    def _loaded(self) -> dict[str, tuple[str, str]]:
+        try:
+            program, known = json.loads(memory.load(self._root, _FILE) or b"[null, {}]")
+        except ValueError:
+            return {}
+        return dict(known) if program == self._program else {}
