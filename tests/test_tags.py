@@ -322,3 +322,14 @@ def test_an_article_in_any_language_is_tagged(language: str | None) -> None:
 def test_a_heading_of_capitals_and_small_words_makes_no_names() -> None:
     heads = [Block(f"Is 5{n},000 Enough to Renovate a Home", kind=Kind.HEADING) for n in range(4)]
     assert labels(article("Costs", *heads, "Prices rise. On Fridays it costs more.", language="en")) == []
+
+
+def test_a_house_that_belongs_to_an_office_is_no_part_of_a_name() -> None:
+    text = "They met Lundholm House Speaker Ada Berg. In May the Lundholm House Speaker and the Lundholm House Speaker left."
+    found = labels(article("x", text, language="en"))
+    assert "Lundholm House" not in found
+
+
+def test_a_name_that_begins_with_a_full_stop_is_not_cut() -> None:
+    text = "We use .NORD here. They like .NORD and .NORD tools, since .NORD is free."
+    assert "NORD" not in labels(article("x", text, language="en"))

@@ -80,7 +80,7 @@ def _mentions(sentence: list[Token], known: Language) -> Iterator[Mention]:
             goes_on = _is_half(run, token, known)
             if not (halved or goes_on or _is_hidden(run, token)):
                 numbered = token.joined and bool(_NUMBER.fullmatch(token.text))
-                found = _of_run(run, known, introduced=introduced)
+                found = _of_run(_before_office(run, token, known), known, introduced=introduced)
                 yield from (replace(one, numbered=True) for one in found) if numbered else found
             run, introduced, halved = [], False, goes_on
         elif not run:
@@ -96,6 +96,14 @@ def _mentions(sentence: list[Token], known: Language) -> Iterator[Mention]:
             yield from _of_adjective(token, known)
     if run and not halved:
         yield from _of_run(run, known, introduced=introduced)
+
+
+def _before_office(run: list[Token], token: Token, known: Language) -> list[Token]:
+    """Of `Muster House Speaker` only `Muster` is a name: the house belongs to the office."""
+    if token.word is not Word.ROLE or not token.joined:
+        return run
+    length = next((at for at in range(len(run), 1, -1) if run[at - 1].text.lower() not in known.tagging.generic), 1)
+    return run[:length]
 
 
 def _is_half(run: list[Token], token: Token, known: Language) -> bool:

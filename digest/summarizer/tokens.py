@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _OPENS = re.compile(r"[\"„“«»:–—(\[]\s*$")
 # Begins where no other such letter ends and gives nothing back, so that a long row of them is looked at once.
 _STOPPED = re.compile(r"\b(?<!\b[^\W\d_]\.)(?:[^\W\d_]\.){2,}+(?![^\W_])")
+_DOTTED = re.compile(r"(?:^|\s)\.$")
 _POSSESSIVE = re.compile(r"['\u2019]s$")
 # Shorter endings (`dr`) meet by chance.
 _MIN_ROLE_ENDING = 4
@@ -78,6 +79,8 @@ def find(sentence: str, known: Language) -> Iterator[Token]:
     for match in WORD.finditer(sentence):
         start, whole = match.start(), match[0]
         text, inside, owns, word, is_article = _form(whole, known.code)
+        if sentence[start - 1] == "." and _DOTTED.search(sentence, end, start):  # `.NET` without the full stop
+            word = Word.OTHER
         follows = end > 0 and (sentence[end:start] == " " or sentence[end:start].isspace())
         initial = not end or (not follows and bool(_OPENS.search(sentence[end:start])))
         bare = not is_article and not (follows and is_attribute(previous, known))
