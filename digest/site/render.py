@@ -7,6 +7,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from digest.errors import BuildError
@@ -14,6 +15,7 @@ from digest.model import Page
 from digest.site import cards, channels, embedding, epub, feeds, forms, markdown, plan, sitemaps, urls
 from digest.site.index import publisher_name
 from digest.site.metadata import Metadata
+from digest.site.once import Once
 from digest.site.themes import options, theme_folders
 from digest.site.words import Words, direction
 
@@ -128,8 +130,24 @@ class Renderer:
         return embedding.embedded(self._body(entry).html, embedding.Setting(link, prefix, deeper=1))
 
 
+class _Context(Context):
+    """A template's variables; a call costs no more than a call."""
+
+    def call(self, what: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 -- whatever is called
+        """Call what a template calls; Jinja's own asks each time whether it wants the context: nothing here does."""
+        if kwargs:  # variables of loops and blocks, for what wants the context
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
+        return what(*args, **kwargs)
+
+
+class _Environment(Environment):
+    context_class = _Context
+
+
 def _environment(folders: Sequence[Path]) -> Environment:
-    return Environment(
+    return _Environment(
+        extensions=[Once],
         loader=FileSystemLoader([*folders, *(folder.parent for folder in folders[-1:])]),  # `extends "broadsheet/…"`
         autoescape=True,
         undefined=StrictUndefined,  # a misspelt name in a template is an error with a line, not a gap in the page
