@@ -9,11 +9,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from digest.errors import BuildError
 from digest.run import output, pipeline, store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 OLD = "---\ntitle: Der Hafen\ndate: 2026-03-01\n---\n\nEr ist offen.\n"
 SOURCE = "Die Fähre fährt wieder\n\n5. März 2026\n\nSeit Dienstag fährt die Fähre nach Torsund wieder.\n"
@@ -34,7 +38,7 @@ def site(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def refusing(number: int, name: str) -> object:
+def refusing(number: int, name: str) -> Callable[[Path, bytes], int]:
     """A method of `Path` that writes a half and fails for files of that name."""
     write = Path.write_bytes
 
@@ -54,7 +58,8 @@ def test_a_site_that_does_not_fit_leaves_the_last_one(
     before = site(project)
     (project / "content/articles/hafen.md").write_text(OLD.replace("offen", "gesperrt"))
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_bytes", refusing(number, "index.html"))
+        half = refusing(number, "index.html")
+        patch.setattr(output, "_put", lambda data, path: half(Path(path), data))
         report = pipeline.build(project, clock="2026-03-09")
     assert [error.message for error in report.errors] == [f"cannot be written: {os.strerror(number)}"]
     assert report.errors[0].hint

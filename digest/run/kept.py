@@ -11,7 +11,7 @@ import json
 import os
 import stat
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 from digest.run import memory, surroundings
@@ -19,7 +19,7 @@ from digest.site.fingerprints import Fingerprints
 from digest.site.themes import theme_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from digest.model import Page
@@ -75,11 +75,11 @@ class Pages:
         self._hashes = {page.path: fingerprints.of(page) for page in pages}
         self._pages = pages
 
-    def files(self) -> Iterator[tuple[str, bytes | Path]]:
-        """Yield each file's address, and its content or where it can be taken over from."""
+    def files(self) -> Iterator[tuple[str, Path | Callable[[], bytes]]]:
+        """Yield each file's address, and what makes its content or where it can be taken over from."""
         for page in self._pages:
-            place = self._last.folder / page.path
-            yield page.path, place if self._is_kept(page.path) else self._renderer.render(page)
+            kept = self._is_kept(page.path)
+            yield page.path, self._last.folder / page.path if kept else partial(self._renderer.render, page)
 
     def save(self, project: Project) -> None:
         """Remember the site, now that it is in its place."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -26,13 +27,18 @@ class Options:
     future: bool = False
     """Publish articles dated later than the clock, too."""
     jobs: int = 0
-    """Processes that clean sources; 0 for as many as there are processors. The result is the same."""
+    """Processes that clean sources and make pages; 0 for as many as there are processors. The result is the same."""
     clock: str | None = None
     """The moment of publication, ISO 8601; else `SOURCE_DATE_EPOCH`, else now."""
     dry_run: bool = False
     """Write nothing."""
     config: Path | None = None
     """In place of `digest.toml` in the project's folder."""
+
+    @property
+    def processes(self) -> int:
+        """How many processes may work at a time."""
+        return self.jobs or os.cpu_count() or 1
 
 
 def with_base_url(project: Project, base_url: str) -> Project:

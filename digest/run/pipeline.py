@@ -39,7 +39,7 @@ from digest.summarizer import highlights, stories
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from digest.config import Summary
     from digest.content.markdown import ArticleFile
@@ -101,7 +101,7 @@ def build(
         begun = _begun(project, options)
         built = prepare(project, options, progress=progress)
         pages = kept.Pages(kept.load(built.project, target), built.pages, built.renderer)
-        report = finish(built, pages.files(), target, dry_run=options.dry_run)
+        report = finish(built, pages.files(), target, options.processes, dry_run=options.dry_run)
         if report.pages and not options.dry_run:
             pages.save(project)
         if report.pages and not (options.dry_run or options.drafts or options.future):
@@ -154,13 +154,15 @@ def writing(project: Project, options: Options, doing: str) -> Iterator[None]:
         yield
 
 
-def finish(built: Built, files: Iterator[tuple[str, bytes | Path]], target: Path, *, dry_run: bool = False) -> Report:
+def finish(
+    built: Built, files: Iterable[output.File], target: Path, processes: int = 1, *, dry_run: bool = False
+) -> Report:
     """Render the site and put it in place of the last one, which stays where that fails; return the report."""
     report = replace(built.report, output=os.path.relpath(target), dry_run=dry_run)
     if built.pages:
         try:
-            pages = sum(1 for _ in files) if dry_run else output.publish(files, target)
-            report = replace(report, pages=pages)
+            done = output.rehearse(files) if dry_run else output.publish(files, target, processes)
+            report = replace(report, pages=done)
         except DigestError as error:
             report = replace(report, errors=(*report.errors, *_each(error)))
     return replace(report, seconds=time.perf_counter() - built.started)
@@ -243,9 +245,8 @@ def _imported(
         return articles, Report(errors=articles.errors)
     from digest.run.importer import Desk, import_sources  # noqa: PLC0415 -- loads all readers: half of all modules
 
-    fetched, jobs = retrievals.load(project), options.jobs or os.cpu_count() or 1
-    desk = Desk(project, articles, vocabulary, now.date(), jobs, options.dry_run, fetched)
-    imported = import_sources(desk, progress)
+    known = options.processes, options.dry_run, retrievals.load(project)
+    imported = import_sources(Desk(project, articles, vocabulary, now.date(), *known), progress)
     warnings = tuple(warning for outcome in imported.outcomes for warning in outcome.warnings)
     return imported.shelf, Report(outcomes=imported.outcomes, warnings=warnings, errors=imported.shelf.errors)
 
