@@ -333,3 +333,8 @@ def test_a_house_that_belongs_to_an_office_is_no_part_of_a_name() -> None:
 def test_a_name_that_begins_with_a_full_stop_is_not_cut() -> None:
     text = "We use .NORD here. They like .NORD and .NORD tools, since .NORD is free."
     assert "NORD" not in labels(article("x", text, language="en"))
+
+
+def test_what_an_office_is_of_is_no_part_of_a_name() -> None:
+    text = "In Lund spoke Secretary of State Ada Berg. They like Secretary of State Ada Berg."
+    assert "Ada Berg" in labels(article("x", text, language="en"))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from digest.languages import Language
 
-_NUMBER = re.compile(r"\d{1,3}")
+_NUMBER = re.compile(r"\d{1,3}|[A-Z]")
 # `Christopher` is as long as given names get; a longer first word says what somebody is.
 _LONGEST_GIVEN_NAME = 11
 
@@ -55,7 +55,7 @@ class Mention:
     opens: bool = False
     """It stands at the beginning of a sentence, whatever that says."""
     numbered: bool = False
-    """A number that is no year stands behind it: `Phase 3`."""
+    """A number that is no year stands behind it, or a letter: `Phase 3`, `Plan B`."""
 
 
 def find(text: str, language: str | None) -> list[Mention]:
@@ -70,8 +70,12 @@ def find(text: str, language: str | None) -> list[Mention]:
 
 def _mentions(sentence: list[Token], known: Language) -> Iterator[Mention]:
     run: list[Token] = []
-    introduced = halved = False
+    introduced = halved = of_office = False
     for token in _with_places(sentence, known):
+        of_office = token.word is Word.ROLE or (of_office and _goes_on_in_office(token, known))
+        if of_office and token.word is Word.NAME:
+            introduced = True
+            continue
         if not run and token.word is Word.OTHER and "-" not in token.text:  # most words
             introduced = halved = False
             yield from _of_adjective(token, known)
@@ -96,6 +100,11 @@ def _mentions(sentence: list[Token], known: Language) -> Iterator[Mention]:
             yield from _of_adjective(token, known)
     if run and not halved:
         yield from _of_run(run, known, introduced=introduced)
+
+
+def _goes_on_in_office(token: Token, known: Language) -> bool:
+    """`Secretary of State`: what stands behind its preposition belongs to an office."""
+    return token.joined and (token.word is Word.PARTICLE or token.text.lower() in known.tagging.generic)
 
 
 def _before_office(run: list[Token], token: Token, known: Language) -> list[Token]:

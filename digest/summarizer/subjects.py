@@ -55,7 +55,7 @@ class Subject:
     """All its words stand in the article in small letters, too, or the first if it but begins sentences (where capitals
     make names)."""
     numbered: bool
-    """A single word that never stands without a number."""
+    """It never stands without a number or a letter behind it."""
     chance: bool
     """Two nouns that met once (where nouns have capitals): `im Notfall Strom`."""
 
@@ -281,7 +281,7 @@ def _subject(key: Key, members: list[_Found], small: frozenset[str], forms: _For
         "heading" in places,
         "lead" in places,
         _is_common(label, own, small),
-        sort is Sort.SINGLE and all(mention.numbered for mention in mentions),
+        sort in (Sort.SINGLE, Sort.NAME) and all(mention.numbered for mention in mentions),
         forms.is_chance(own[0]),
     )
 
