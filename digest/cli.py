@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import io
 import os
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +17,10 @@ import click
 
 from digest import __version__
 from digest.cli_base import (
+    ADDRESS,
     FILE,
     chosen,
+    named_sources,
     private_option,
     progress_line,
     project_options,
@@ -28,23 +29,20 @@ from digest.cli_base import (
     tell_faults,
 )
 from digest.cli_check import check
+from digest.cli_clean import clean
 from digest.cli_schema import schema
 from digest.cli_status import diff, status
 from digest.cli_tags import tags
-from digest.errors import DigestError, SourceError, UsageError, system_fault
+from digest.errors import DigestError, UsageError, system_fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    from digest.config import Config
-    from digest.model import Source
     from digest.run.fetch import Fetched
     from digest.run.report import Report
     from digest.run.store import Project
 
 _INTERRUPTED = 130
-_STANDARD_INPUT = "-"
-_ADDRESS = re.compile(r"[A-Za-z][\w+.-]+://")
 
 
 class _Program(click.Group):
@@ -118,11 +116,11 @@ def add(what: tuple[str, ...], name: str | None, *, allow_private: bool, **flags
 
     options = chosen(flags)
     project = store.open_project(Path(), options.config)
-    files = [item for item in what if not _ADDRESS.match(item)]
-    sources = list(_sources(files, project.config, name))
+    files = [item for item in what if not ADDRESS.match(item)]
+    sources = list(named_sources(files, project.config, name))
     with pipeline.writing(project, options, "digest add"):
         paths = {inbox.add(project, source.name, source.data) for source in sources}
-        fetched = _fetched(project, list(filter(_ADDRESS.match, what)), flags, allow_private=allow_private)
+        fetched = _fetched(project, list(filter(ADDRESS.match, what)), flags, allow_private=allow_private)
         paths |= {item.path for item in fetched if not item.error}
         done = pipeline.take_in(project.root, options, progress=progress_line())
     tell_faults(done, flags)
@@ -154,29 +152,6 @@ def fetch(*, allow_private: bool, **flags: Any) -> int:  # noqa: ANN401 -- the o
 
 
 @main.command()
-@click.argument("what", nargs=-1, required=True)
-@click.option("--format", "form", type=click.Choice(["md", "json", "text"]), default="md", help="Form of the output.")
-def clean(what: tuple[str, ...], form: str) -> int:
-    """Print the articles in files, or `-` for standard input; no project is needed."""
-    from digest.config import Config
-    from digest.run import cleaned, single
-
-    config, failures = Config(), 0
-    for item in what:
-        try:
-            for article in (one for source in _sources([item], config) for one in single.articles(source)):
-                if isinstance(article, SourceError):
-                    failures += 1
-                    tell_errors([article])
-                else:
-                    click.echo(cleaned.FORMATS[form](article, **config.summary.model_dump()), nl=False)
-        except SourceError as error:  # the next one may be good
-            failures += 1
-            tell_errors([error])
-    return int(failures > 0)
-
-
-@main.command()
 @click.argument("file")
 def explain(file: str) -> None:
     """Show each block of FILE with keep or remove, reason and score, and how the summary was chosen.
@@ -191,7 +166,7 @@ def explain(file: str) -> None:
     project = store.open_project(Path()) if Path(FILE_NAME).is_file() else None
     config = project.config if project else Config()
     sources, settled = explaining.of_project(project, Path(file)) if project else ([], ())
-    for source in sources or [item for found in _sources([file], config) for item in readers.expand(found)]:
+    for source in sources or [item for found in named_sources([file], config) for item in readers.expand(found)]:
         click.echo(explaining.explain(source, settled, **config.summary.model_dump()), nl=False)
 
 
@@ -236,26 +211,11 @@ def serve(host: str, port: int, *, open_browser: bool, **flags: Any) -> None:  #
 
 
 main.add_command(check)
+main.add_command(clean)
 main.add_command(diff)
 main.add_command(schema)
 main.add_command(status)
 main.add_command(tags)
-
-
-def _sources(what: Iterable[str], config: Config, name: str | None = None) -> Iterable[Source]:
-    """Yield what the user named; `-` is standard input."""
-    from digest.model import Source
-    from digest.run import store
-
-    limit = config.limits.source_bytes
-    for item in what:
-        if _ADDRESS.match(item):
-            raise UsageError(f"{item}: only `digest add` fetches addresses", hint="save the page and name its file")
-        if item == _STANDARD_INPUT:
-            data = sys.stdin.buffer.read(limit + 1)
-            yield Source(name or "standard-input.txt", store.checked(data, "standard input", limit))
-        else:
-            yield Source(item, store.read_bounded(Path(item), item, limit))
 
 
 def _fetched(project: Project, addresses: list[str], flags: dict[str, Any], *, allow_private: bool) -> list[Fetched]:

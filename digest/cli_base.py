@@ -11,14 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest.errors import DigestError, Faults
+from digest.errors import DigestError, Faults, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from digest.config import Config
+    from digest.model import Source
     from digest.run.options import Options
     from digest.run.report import Report
 
+STANDARD_INPUT = "-"
+"""How users name it."""
+ADDRESS = re.compile(r"[A-Za-z][\w+.-]+://")
 _COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
 _CONTROLS = re.compile(r"[\x00-\x08\n\r\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -38,6 +43,27 @@ def tell_errors(errors: Iterable[DigestError], kind: str = "error") -> None:
 def _coloured(text: str, colour: str) -> str:
     """Colour is for terminals, and for those who did not decline it (https://no-color.org)."""
     return text if os.environ.get("NO_COLOR") or not sys.stderr.isatty() else click.style(text, fg=colour, bold=True)
+
+
+def named_sources(what: Iterable[str], config: Config, name: str | None = None) -> Iterable[Source]:
+    """Yield what the user named; `-` is standard input.
+
+    Raises:
+        UsageError: an address, which only `digest add` fetches.
+        SourceError: what cannot be read.
+    """
+    from digest.model import Source
+    from digest.run import store
+
+    limit = config.limits.source_bytes
+    for item in what:
+        if ADDRESS.match(item):
+            raise UsageError(f"{item}: only `digest add` fetches addresses", hint="save the page and name its file")
+        if item == STANDARD_INPUT:
+            data = sys.stdin.buffer.read(limit + 1)
+            yield Source(name or "standard-input.txt", store.checked(data, "standard input", limit))
+        else:
+            yield Source(item, store.read_bounded(Path(item), item, limit))
 
 
 def tell_faults(report: Report, flags: dict[str, Any]) -> None:

@@ -26,6 +26,8 @@ from digest.run.cleaning import Draft, Job
 from digest.run.workers import Loss
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from digest.model import Document
 
 AMPLE = Bounds(60, 2_000_000_000)
@@ -160,3 +162,20 @@ def job(folder: Path, text: str) -> Job:
     path = folder / f"{len(list(folder.iterdir()))}.txt"
     path.write_text(text, encoding="utf-8")
     return Job(path.name, f"content/sources/{path.name}", path, 1000, 3, 90)
+
+
+def test_jobs_are_drawn_as_they_are_needed_and_none_is_lost() -> None:
+    drawn: list[str] = []
+
+    def jobs() -> Iterator[str]:
+        for number in range(300):
+            drawn.append(str(number))
+            yield drawn[-1]
+
+    results = workers.run(perform, jobs(), 2, AMPLE)
+    first = next(results)
+    ahead = len(drawn)
+
+    assert ahead < 150
+    assert [first, *results] == [f"{number} done" for number in range(300)]
+    assert len(drawn) == 300

@@ -80,7 +80,7 @@ def clean_all(jobs: Sequence[Job], processes: int, bounds: Bounds) -> Iterator[D
         with contextlib.suppress(NoWorkersError):
             for job, result in zip(jobs, workers.run(clean, jobs, processes, bounds), strict=True):
                 done += 1
-                yield _lost(job, result, bounds) if isinstance(result, Loss) else result
+                yield lost(job.shown, result, bounds) if isinstance(result, Loss) else result
     for job in jobs[done:]:
         yield _clean_here(job, bounds)
 
@@ -106,7 +106,7 @@ def clean(job: Job) -> Draft | DigestError:
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 -- whatever a source brings about, the others are still to be cleaned
-        return _crash(job, f"{type(error).__name__}: {error}")
+        return crash(job.shown, error)
 
 
 def _source(job: Job, data: bytes) -> Source:
@@ -119,23 +119,26 @@ def _clean_here(job: Job, bounds: Bounds) -> Draft | DigestError:
         with within(bounds.seconds):
             return clean(job)
     except Overrun:
-        return _lost(job, Loss.TIME, bounds)
+        return lost(job.shown, Loss.TIME, bounds)
     except MemoryError:
-        return _lost(job, Loss.MEMORY, bounds)
+        return lost(job.shown, Loss.MEMORY, bounds)
 
 
-def _lost(job: Job, loss: Loss, bounds: Bounds) -> SourceError:
+def lost(shown: str, loss: Loss, bounds: Bounds) -> SourceError:
+    """Return why nothing came of the source that users call so."""
     match loss:
         case Loss.TIME:
             what = f"cleaning it takes longer than {bounds.seconds:g} seconds"
-            return SourceError(what, path=job.shown, hint=TOO_LONG)
+            return SourceError(what, path=shown, hint=TOO_LONG)
         case Loss.MEMORY:
             what = f"cleaning it takes more than {bounds.memory:,} bytes of memory"
-            return SourceError(what, path=job.shown, hint="raise limits.source_memory in digest.toml if it is wanted")
+            return SourceError(what, path=shown, hint="raise limits.source_memory in digest.toml if it is wanted")
         case Loss.DEATH:
             hint = "raise limits.source_memory in digest.toml; if that is no help, please report this with the source"
-            return SourceError("the cleaner failed (its process died)", path=job.shown, hint=hint)
+            return SourceError("the cleaner failed (its process died)", path=shown, hint=hint)
 
 
-def _crash(job: Job, what: str) -> SourceError:
-    return SourceError(f"the cleaner failed ({what})", path=job.shown, hint="please report this with the source")
+def crash(shown: str, error: Exception) -> SourceError:
+    """Return a fault of our own making as one of the source that brought it about."""
+    what = f"the cleaner failed ({type(error).__name__}: {error})"
+    return SourceError(what, path=shown, hint="please report this with the source")

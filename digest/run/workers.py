@@ -1,7 +1,8 @@
 """Processes that do one task after another; one that takes too long, or too much, is ended and replaced.
 
 The standard library's pools end all their processes when one dies, and can end none that runs on. Results come in the
-order of the jobs, so how many processes there are shows in nothing but the time.
+order of the jobs, so how many processes there are shows in nothing but the time. Jobs are drawn as they are needed, a
+few ahead of the result that is waited for, so that any number of them takes no more memory.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ import signal
 import time
 from collections import deque
 from enum import Enum
+from itertools import count, islice
 from multiprocessing import connection
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from digest.run.bounds import hold_memory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from multiprocessing.connection import Connection
 
     from digest.run.bounds import Bounds
@@ -31,6 +33,8 @@ R = TypeVar("R")
 # Started afresh: a copy of a process with threads, such as the live-reload server, may hang.
 _CONTEXT = multiprocessing.get_context("spawn")
 _SECONDS_TO_START = 60.0
+# Jobs a worker that are drawn before the first of them is done: enough for the others to go on while one takes long.
+_AHEAD = 32
 _OUT_OF_MEMORY = 97  # exit code of a worker, which Python itself never gives
 _KILLED = -9  # nobody but the system kills a worker and leaves it to us: Linux does so when all memory is taken
 
@@ -50,25 +54,29 @@ class NoWorkersError(Exception):
     """No process can be started here."""
 
 
-def run(task: Callable[[J], R], jobs: Sequence[J], workers: int, bounds: Bounds) -> Iterator[R | Loss]:
+def run(task: Callable[[J], R], jobs: Iterable[J], workers: int, bounds: Bounds) -> Iterator[R | Loss]:
     """Yield what `task` makes of each job, or why nothing came of it, in the order of the jobs.
 
     Args:
         task: a function of a module, so that a new process finds it.
-        jobs: what it is called with.
+        jobs: what it is called with; may be endless.
         workers: how many processes work at a time.
         bounds: what each job may take.
 
     Raises:
         NoWorkersError: a process could not be started; the jobs for which nothing was yielded are still to be done.
     """
-    team = _Team(task, jobs, bounds)
+    team = _Team(task, iter(jobs), bounds)
     try:
-        team.start(min(workers, len(jobs)))
-        for number in range(len(jobs)):
-            while number not in team.results:
+        team.draw(workers * _AHEAD)
+        team.start(min(workers, team.drawn))
+        for number in count():
+            while number < team.drawn and number not in team.results:
                 team.wait()
+            if number not in team.results:
+                return
             yield team.results.pop(number)
+            team.draw(1)
     finally:
         team.end()
 
@@ -98,6 +106,10 @@ class _Worker(Generic[J, R]):
     def rest(self) -> None:
         self.number, self.until = None, math.inf
 
+    @property
+    def is_resting(self) -> bool:
+        return self.number is None and not self.starting
+
     def why_dead(self) -> Loss:
         self.process.join()
         return Loss.MEMORY if self.process.exitcode in {_OUT_OF_MEMORY, _KILLED} else Loss.DEATH
@@ -111,15 +123,31 @@ class _Worker(Generic[J, R]):
 class _Team(Generic[J, R]):
     """The processes at work, the jobs that none of them has yet, and the results that nobody fetched yet."""
 
-    def __init__(self, task: Callable[[J], R], jobs: Sequence[J], bounds: Bounds) -> None:
+    def __init__(self, task: Callable[[J], R], jobs: Iterator[J], bounds: Bounds) -> None:
         self.results: dict[int, R | Loss] = {}
+        self.drawn = 0
+        """How many jobs there are so far."""
         self._task, self._bounds = task, bounds
-        self._left = deque(enumerate(jobs))
+        self._jobs = jobs
+        self._left: deque[tuple[int, J]] = deque()
         self._workers: list[_Worker[J, R]] = []
+        self._size = 0
+
+    def draw(self, most: int) -> None:
+        """Take in so many jobs more, if there are; a worker that rests gets one."""
+        for job in islice(self._jobs, most):
+            self._left.append((self.drawn, job))
+            self.drawn += 1
+            if idle := next((worker for worker in self._workers if worker.is_resting), None):
+                idle.give(*self._left.popleft(), self._bounds.seconds)
+            elif len(self._workers) < self._size:  # one was lost when there was nothing left to do
+                self.start(1)
 
     def start(self, count: int) -> None:
+        """Start so many workers."""
         for _ in range(count):
             self._workers.append(_Worker(self._task, self._bounds.memory))
+        self._size = max(self._size, len(self._workers))
 
     def wait(self) -> None:
         """Wait until a worker answers, dies, or has had its time."""

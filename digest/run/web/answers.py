@@ -20,6 +20,7 @@ from digest.run.web.connection import Connection, Deadline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from email.message import Message
 
     from digest.run.web.terms import Terms
 
@@ -89,7 +90,7 @@ def _answer(url: str, response: http.client.HTTPResponse, limit: int | None) -> 
         url,
         response.status,
         _body(response, limit) if limit is not None and response.status == HTTPStatus.OK else b"",
-        _media_type(response),
+        media_type(headers),
         headers.get_content_charset(),
         _unfolded(headers.get("ETag")),
         _unfolded(headers.get("Last-Modified")),
@@ -113,8 +114,9 @@ def _body(response: http.client.HTTPResponse, limit: int) -> bytes:
     return body
 
 
-def _media_type(response: http.client.HTTPResponse) -> str | None:
-    kind = response.headers.get_content_type() if "Content-Type" in response.headers else ""
+def media_type(headers: Message) -> str | None:
+    """Return the media type that an answer's headers name, lower case; `None` when they name none that could be one."""
+    kind = headers.get_content_type() if "Content-Type" in headers else ""
     return kind if _MEDIA_TYPE.fullmatch(kind) else None
 
 
