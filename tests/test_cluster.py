@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from web_archive import record, write
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.slow
-RECORDS = 1500
+RECORDS = 600
 
 
 def start(log: Path, *arguments: str) -> subprocess.Popen[bytes]:
@@ -35,23 +35,27 @@ def told(log: Path, pattern: str) -> str:
     raise AssertionError(log.read_text(encoding="utf-8"))
 
 
-@pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    scheduler = start(
-        tmp_path / "scheduler", "dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-jupyter"
-    )
-    yield told(tmp_path / "scheduler", r"Scheduler at:\s+(tcp://\S+)")
-    scheduler.kill()
-    scheduler.wait()
+class Scheduler(NamedTuple):
+    process: subprocess.Popen[bytes]
+    address: str
 
 
 @pytest.fixture
-def workers(address: str, tmp_path: Path) -> Iterator[list[subprocess.Popen[bytes]]]:
+def scheduler(tmp_path: Path) -> Iterator[Scheduler]:
+    log = tmp_path / "scheduler"
+    process = start(log, "dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+    yield Scheduler(process, told(log, r"Scheduler at:\s+(tcp://\S+)"))
+    process.kill()
+    process.wait()
+
+
+@pytest.fixture
+def workers(scheduler: Scheduler, tmp_path: Path) -> Iterator[list[subprocess.Popen[bytes]]]:
     """Two processes without a nanny, so that one that is killed stays dead."""
     options = ("--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--no-dashboard")
     logs = [tmp_path / f"worker-{number}" for number in range(2)]
     here = ("--local-directory", str(tmp_path))
-    started = [start(log, "dask_worker", address, *options, *here) for log in logs]
+    started = [start(log, "dask_worker", scheduler.address, *options, *here) for log in logs]
     for log in logs:
         told(log, r"(Registered to)")
     yield started
@@ -67,7 +71,7 @@ def clean(tmp_path: Path, *arguments: str) -> subprocess.Popen[str]:
 
 
 def test_a_worker_is_killed_and_nothing_is_lost_or_doubled(
-    tmp_path: Path, address: str, workers: list[subprocess.Popen[bytes]]
+    tmp_path: Path, scheduler: Scheduler, workers: list[subprocess.Popen[bytes]]
 ) -> None:
     folder = tmp_path / "archive"
     folder.mkdir()
@@ -76,7 +80,7 @@ def test_a_worker_is_killed_and_nothing_is_lost_or_doubled(
     here, errors = clean(tmp_path, "--jobs", "1").communicate()
     assert here.count("\n") == RECORDS - RECORDS // 100
 
-    process = clean(tmp_path, "--scheduler", address)
+    process = clean(tmp_path, "--scheduler", scheduler.address)
     assert process.stdout
     first = [process.stdout.readline() for _ in range(100)]
     assert process.poll() is None
@@ -91,17 +95,17 @@ def test_a_worker_is_killed_and_nothing_is_lost_or_doubled(
 
 
 def test_a_cluster_that_goes_away_ends_the_run_with_an_error(
-    tmp_path: Path, address: str, workers: list[subprocess.Popen[bytes]]
+    tmp_path: Path, scheduler: Scheduler, workers: list[subprocess.Popen[bytes]]
 ) -> None:
     folder = tmp_path / "archive"
     folder.mkdir()
     write(folder / "a.warc", *(record(number) for number in range(2 * RECORDS)))
-    process = clean(tmp_path, "--scheduler", address)
+    process = clean(tmp_path, "--scheduler", scheduler.address)
     assert process.stdout
-    process.stdout.readline()
-    for worker in workers:
-        worker.kill()
-    out, told = process.communicate(timeout=150)
+    first = process.stdout.readline()
+    assert len(workers) == 2
+    scheduler.process.kill()
+    out, told = process.communicate(timeout=120)
     assert process.returncode == 1
-    assert out.count("\n") < 2 * RECORDS
+    assert (first + out).count("\n") < 2 * RECORDS
     assert "error: the cluster went away" in told

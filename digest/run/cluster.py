@@ -31,6 +31,7 @@ R = TypeVar("R")
 _AHEAD = 8
 _SECONDS_TO_CONNECT = 30
 _SECONDS_TO_MOVE = 60.0  # to another worker, when the one that had it is gone
+_AGAIN = "what was printed is whole; start it again for the rest"
 _INSTALL = "pip install 'digest-press[cluster]'"
 
 
@@ -49,12 +50,7 @@ def at(address: str, bounds: Bounds) -> Iterator[Spread]:
     client = _client(address)
     try:
         _check(client, address)
-        executor = client.get_executor()
-
-        def spread(task: Callable[[J], R], jobs: Iterable[J]) -> Iterator[R | Loss]:
-            return _run(executor, _Size(client), task, jobs, bounds.seconds + _SECONDS_TO_MOVE)
-
-        yield spread
+        yield _Cluster(client, bounds.seconds + _SECONDS_TO_MOVE).run
     finally:
         client.close()  # which cancels what nobody waits for any more
 
@@ -90,49 +86,42 @@ def _check(client: Any, address: str) -> None:  # noqa: ANN401 -- an optional pa
         raise UsageError(f"the workers have digest {versions}, this is {__version__}", hint="install the same")
 
 
-class _Size:
-    """How many jobs are given to the cluster at a time; asked anew after as many, since workers come and go."""
+class _Cluster:
+    """Does jobs in their order, so many at a time as there are threads for."""
 
-    def __init__(self, client: Any) -> None:  # noqa: ANN401 -- an optional package
-        self._client = client
-        self._left = self._size = 0
+    def __init__(self, client: Any, seconds: float) -> None:  # noqa: ANN401 -- an optional package
+        self._client, self._seconds = client, seconds
+        self._executor: Executor = client.get_executor()
 
-    def now(self) -> int:
-        if self._left <= 0:
-            self._left = self._size = _AHEAD * max(1, sum(self._client.nthreads().values()))
-        self._left -= 1
-        return self._size
+    def run(self, task: Callable[[J], R], jobs: Iterable[J]) -> Iterator[R | Loss]:
+        """Yield what `task` makes of each job, or why nothing came of it, in the order of the jobs."""
+        left, given, until_look, size = iter(jobs), deque[Any](), 0, 0
+        while True:
+            if not until_look:  # workers come and go
+                until_look = size = _AHEAD * max(1, self._threads())
+            until_look -= 1
+            given.extend(self._executor.submit(task, job) for job in islice(left, max(0, size - len(given))))
+            if not given:
+                return
+            yield self._result(given.popleft())
 
+    def _result(self, future: Future[R]) -> R | Loss:
+        """Wait for the oldest job, which a worker is at by now."""
+        from distributed.scheduler import KilledWorker  # noqa: PLC0415 -- an extra
 
-def _run(
-    executor: Executor, size: _Size, task: Callable[[J], R], jobs: Iterable[J], seconds: float
-) -> Iterator[R | Loss]:
-    left, given = iter(jobs), deque[Any]()
-    while True:
-        for job in islice(left, max(0, size.now() - len(given))):
-            given.append(executor.submit(task, job))
-        if not given:
-            return
-        yield _result(given.popleft(), seconds)
+        try:
+            return future.result(self._seconds)
+        except TimeoutError as error:
+            if not self._threads():
+                raise BuildError("the cluster has no workers any more", hint=_AGAIN) from error
+            future.cancel()
+            return Loss.TIME
+        except MemoryError:
+            return Loss.MEMORY
+        except KilledWorker:  # several workers, one after the other
+            return Loss.DEATH
+        except (CancelledError, OSError) as error:
+            raise BuildError("the cluster went away", hint=_AGAIN) from error
 
-
-def _result(future: Future[R], seconds: float) -> R | Loss:
-    """Wait for the oldest job, which a worker is at by now.
-
-    Raises:
-        BuildError: the cluster went away.
-    """
-    from distributed.scheduler import KilledWorker  # noqa: PLC0415 -- an extra
-
-    try:
-        return future.result(seconds)
-    except TimeoutError:
-        future.cancel()
-        return Loss.TIME
-    except MemoryError:
-        return Loss.MEMORY
-    except KilledWorker:  # three workers, one after the other
-        return Loss.DEATH
-    except (CancelledError, OSError) as error:
-        hint = "what was printed is whole; start it again for the rest"
-        raise BuildError("the cluster went away", hint=hint) from error
+    def _threads(self) -> int:
+        return sum(self._client.nthreads().values())
