@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from digest.run.report import Report as Outcome
 
 _BATCH = 500
+_TRIES = 4
 _TOLD = 20
 _WRITING = frozenset({
     "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod",
@@ -78,6 +79,7 @@ def main(folder: Path, seed: int, times: int) -> Report:
     """Build one site after the other, each of so many sources and articles."""
     chance, report = Random(seed), Report()  # noqa: S311 -- the same every time
     project = folder / "press"
+    os.environ["XDG_CACHE_HOME"] = str(project / ".cache")  # for the user's key, the one file that is meant for all
     guard = Guard(project, report.findings)
     sys.addaudithook(guard)
     while report.sources + report.articles < times and len(report.findings) < _TOLD:
@@ -104,18 +106,27 @@ def _write(project: Path, chance: Random, report: Report) -> None:
 
 def _build(project: Path, report: Report) -> None:
     """Build; where addresses collide, no site is made: the articles at fault go, and another try is made."""
-    before = len(report.findings)
-    for _ in range(_BATCH):
+    for _ in range(_TRIES):
         outcome = _outcome(project, report)
-        if outcome is None or outcome.pages or len(report.findings) > before:
+        if outcome is None or outcome.pages:
             break
-        for error in outcome.errors:
-            (project / (error.path or "")).unlink(missing_ok=True)
-    else:
-        report.findings.append("no site comes of it")
-    if outcome is not None:
-        report.published += outcome.articles
-        report.findings += _dangers(project / "site", report)
+        if not _drop([project / error.path for error in outcome.errors if error.path]):
+            report.findings += ["no article keeps the site from being made", *map(str, outcome.errors)]
+            return
+    if outcome is None:
+        return
+    if not outcome.pages:
+        report.findings.append(f"no site after {_TRIES} tries")
+    report.published += outcome.articles
+    report.findings += _dangers(project / "site", report)
+
+
+def _drop(paths: list[Path]) -> bool:
+    """Remove what cannot be published; tell whether there was any."""
+    there = [path for path in paths if path.is_file()]
+    for path in there:
+        path.unlink(missing_ok=True)
+    return bool(there)
 
 
 def _outcome(project: Path, report: Report) -> Outcome | None:

@@ -76,7 +76,7 @@ class Experiment:
         assert self.fork(lambda: None) == 0
         self.seconds = time.perf_counter() - begun
         self.new, self.expected = _files(self.project / "site"), _articles(self.project)
-        self.content = _merged(_files(self.project / "content"))
+        self.content = _files(self.project / "content")
         self.restore()
         self.steps = self.count()
         self.restore()
@@ -152,7 +152,7 @@ class Experiment:
     def check_mended(self, told: str) -> None:
         """The next build made everything what it should be, and cleared the rest away."""
         for name, wanted in (("site", self.new), ("content", self.content)):
-            found = _merged(_files(self.project / name))
+            found = _files(self.project / name)
             wrong = sorted(path for path in found.keys() | wanted.keys() if found.get(path) != wanted.get(path))
             self.report.findings += [f"{told}: after the next build: {name}/{path}" for path in wrong]
         left = [str(path) for path in self.project.rglob("*") if _is_litter(path)]
@@ -206,13 +206,8 @@ def _files(folder: Path) -> Files:
     }
 
 
-def _merged(files: Files) -> Files:
-    """Leave out bases: where one is missing after a kill, the next merge asks an editor rather than guess."""
-    return {path: data for path, data in files.items() if not (path.startswith(".base/") and path.endswith(".md"))}
-
-
 def _is_litter(path: Path) -> bool:
-    return path.name.endswith("digest-tmp") or path.name in {".site.new", ".site.old"}
+    return path.name.endswith(("digest-tmp", ".next")) or path.name in {".site.new", ".site.old"}
 
 
 def main(folder: Path, seed: int, times: int) -> Report:

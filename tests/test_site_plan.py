@@ -71,6 +71,7 @@ def test_everything_readers_may_look_for_has_a_page() -> None:
         "sources/ville-de-saint-aubrac.html",
         "sources/ville-de-saint-aubrac.json",
         "sources/ville-de-saint-aubrac.xml",
+        "stories/2026-03-deiche.html",
         "stories/deichbau.html",
         "tags.html",
         "tags/3d-druck.html",
@@ -140,6 +141,22 @@ def test_a_storys_address_is_that_of_its_oldest_article_and_stays_when_others_jo
     days = [Edition(item.date.date(), (Story("one", (item,)),)) for item in (*two, entry("hilfe", day=5))]
     slugs = [[coverage.slug for coverage in index(days[:number], "de").coverages] for number in (1, 2, 3)]
     assert slugs == [[], ["2026-03-flut"], ["2026-03-flut"]]
+
+
+def test_a_storys_former_addresses_redirect_to_it() -> None:
+    moved = entry("sturm", day=2, story="Sturmflut", aliases=("articles/2026/02/flut.html", "/2019/alt/"))
+    pages = _pages([moved, entry("bilanz", day=4, story="Sturmflut")])
+    coverage = pages["stories/Sturmflut.html"].context["coverage"]
+    former = [pages[f"stories/{name}.html"] for name in ("2026-03-sturm", "2026-02-flut")]
+    assert [(one.template, one.context["coverage"]) for one in former] == [("redirect.html", coverage)] * 2
+    assert sum(path.startswith("stories/") for path in pages) == 1 + len(former)
+
+
+def test_a_former_address_that_another_story_has_today_does_not_redirect() -> None:
+    moved = entry("sturm", day=2, story="Sturmflut", aliases=("articles/2026/02/oper.html",))
+    others = [entry(f"oper-{day}", day=day, story="2026-02-oper") for day in (3, 4)]
+    pages = _pages([moved, entry("bilanz", day=4, story="Sturmflut"), *others])
+    assert pages["stories/2026-02-oper.html"].template == "story.html"
 
 
 def test_a_rare_tag_relates_more_than_a_common_one() -> None:
@@ -222,6 +239,15 @@ def test_a_slug_that_leaves_its_folder_is_refused_by_name(slug: str) -> None:
 def test_an_alias_that_leaves_the_site_or_hides_a_page_is_refused(alias: str) -> None:
     (error,) = _faults([entry("a", aliases=(alias,)), entry("other")])
     assert error.path == "content/articles/2026/03/a.md"
+
+
+@pytest.mark.parametrize("alias", ["assets/style.css", "Search/index.js", "articles/2026/03/other.html/x"])
+def test_an_alias_that_needs_a_folder_in_place_of_a_file_is_refused(alias: str) -> None:
+    entries = [entry("a", aliases=(alias,)), entry("other")]
+    with pytest.raises(Faults) as raised:
+        plan(editions(entries), [], config(), ["style.css"])
+    assert [error.path for error in raised.value.errors] == ["content/articles/2026/03/a.md"]
+    assert "needs a folder at the address of" in str(raised.value)
 
 
 def test_an_alias_of_the_article_itself_is_no_collision() -> None:

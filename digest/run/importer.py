@@ -91,6 +91,8 @@ def import_sources(desk: Desk, progress: Progress | None = None) -> Import:
         BuildError: when an article cannot be written.
         ContentError, Faults: when what editors settled of their publishers is wrong.
     """
+    if not desk.dry_run:
+        bases.complete(desk.project, desk.shelf.files)
     found = tuple(items.of(desk.project, desk.retrievals))
     decisions = tuple(_decisions(desk, found))
     pending = [decision for decision in decisions if isinstance(decision, _Pending)]
@@ -102,7 +104,6 @@ def import_sources(desk: Desk, progress: Progress | None = None) -> Import:
     shelf = desk.shelf.with_files([one.file for one in revisions.values()])
     shelf = shelf.with_conflicts([one.incoming for one in revisions.values() if one.incoming])
     if not desk.dry_run:
-        bases.complete(desk.project, shelf.files)
         traces.save(desk.project, cleaned.traces)
     outcomes = (one if isinstance(one, Outcome) else _outcome(one, cleaned, made) for one in decisions)
     shown = {one.item.shown: revisions[one.item.name] for one in pending if one.item.name in revisions}

@@ -95,12 +95,14 @@ def of(project: Project, file: ArticleFile, values: Mapping[str, Any], body: str
 def _save(project: Project, file: ArticleFile, data: bytes, machine: bytes, incoming: str = "") -> None:
     """Write the article, what the machine would write for the next merge, and where both disagree beside it, first.
 
-    Killed in between, the next merge misses the last text and asks an editor rather than guess.
+    Killed at any moment, the next build finds the base that belongs to the article.
     """
+    identifier = file.matter.id or ""
+    bases.announce(project, identifier, machine)
     if incoming:
         store.write(project.path(incoming), machine)
     store.write(project.path(file.path), data)
-    bases.save(project, file.matter.id or "", machine)
+    bases.settle(project, identifier)
 
 
 def last_date(project: Project, file: ArticleFile) -> dt.date | None:

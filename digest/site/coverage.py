@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from digest.site import urls
+
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from digest.model import Edition, Entry, Story
+
+_ADDRESS = re.compile(r"articles/(\d{4})/(\d{2})/([^/]+)\.html")
+"""Of an article, as `urls.article` makes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,8 @@ class Coverage:
     """Newest day first, each day's leading article first."""
     copies: frozenset[str]
     """Ids of the articles that are the text of another one."""
+    former: tuple[str, ...] = ()
+    """Names that its page had, or may have had, before its oldest article was moved, or before an editor named it."""
 
     @property
     def lead(self) -> Entry:
@@ -51,13 +59,19 @@ def coverages(editions: Iterable[Edition]) -> tuple[Coverage, ...]:
 
 def _joined(parts: list[Story]) -> Coverage:
     entries = tuple(entry for story in parts for entry in story.entries)
-    return Coverage(_slug(parts[0].id, entries), entries, frozenset().union(*(story.copies for story in parts)))
+    slug, *former = _slugs(parts[0].id, entries)
+    copies = frozenset().union(*(story.copies for story in parts))
+    return Coverage(slug, entries, copies, tuple(former))
 
 
-def _slug(story: str, entries: Iterable[Entry]) -> str:
-    """Return the name that an editor gave the story, else that of its oldest article, which no new one changes.
+def _slugs(story: str, entries: Iterable[Entry]) -> Iterator[str]:
+    """Yield the name that an editor gave the story, then those of its oldest article, which no new one changes.
 
     Slugs of articles are unique in a month only, so the month belongs to the name.
     """
     first = min(entries, key=lambda entry: (entry.date, entry.id))
-    return story if first.story else f"{first.date.date().isoformat()[:7]}-{first.slug}"
+    if first.story:
+        yield story
+    yield f"{first.date.date().isoformat()[:7]}-{first.slug}"
+    moved = map(_ADDRESS.fullmatch, map(urls.alias, first.aliases))
+    yield from (f"{found[1]}-{found[2]}-{found[3]}" for found in moved if found and urls.is_confined(found[0]))

@@ -225,6 +225,12 @@ def _sources(site: _Site) -> Iterator[Page]:
 def _stories(site: _Site) -> Iterator[Page]:
     for coverage in site.index.coverages:
         yield site.page(urls.story(coverage.slug), "story.html", coverage=coverage)
+    taken = {coverage.slug for coverage in site.index.coverages}
+    for coverage in site.index.coverages:
+        for slug in coverage.former:
+            if slug not in taken:
+                taken.add(slug)
+                yield site.page(urls.story(slug), "redirect.html", coverage=coverage)
 
 
 def _search(site: _Site) -> Iterator[Page]:
@@ -318,8 +324,18 @@ def _collisions(pages: Iterable[Page]) -> Iterator[BuildError]:
     for page in pages:
         other = first.setdefault(unicodedata.normalize("NFC", page.path).casefold(), page)
         if other is not page:
-            message = f"{_owner(page)} has the same address as {_owner(other)}: {page.path}"
-            yield BuildError(message, path=_file(page) or _file(other), hint="give one of them another slug")
+            yield _collision(page, other, "has the same address as")
+    for address, page in first.items():
+        folder = address.rpartition("/")[0]
+        while folder:
+            if folder in first:
+                yield _collision(page, first[folder], "needs a folder at the address of")
+            folder = folder.rpartition("/")[0]
+
+
+def _collision(page: Page, other: Page, how: str) -> BuildError:
+    message = f"{_owner(page)} {how} {_owner(other)}: {page.path}"
+    return BuildError(message, path=_file(page) or _file(other), hint="give one of them another slug or address")
 
 
 def _owner(page: Page) -> str:
