@@ -10,14 +10,13 @@ The shell calls, in this order:
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from digest.errors import BuildError, Faults
+from digest.errors import Faults
 from digest.model import Page, Tag
-from digest.site import cards, channels, forms, search, teasers, urls
+from digest.site import cards, channels, collisions, forms, search, teasers, urls
 from digest.site.index import Index, by_letter, index
 from digest.site.words import Words
 
@@ -150,9 +149,8 @@ def plan(
     site = _Site.of(editions, statics, config, assets, weigh)
     pages = tuple(chain.from_iterable(planner(site) for planner in _PLANNERS))
     pages += tuple(channels.sitemap_pages(pages, site.index, config))
-    faults = [*_escapes(pages), *_collisions(pages)]
-    if faults:
-        raise Faults(list(faults))
+    if faults := list(collisions.faults(pages)):
+        raise Faults(faults)
     return pages if config.site.base_url else tuple(page for page in pages if page.template not in _ABSOLUTE)
 
 
@@ -308,53 +306,3 @@ _PLANNERS: tuple[Callable[[_Site], Iterator[Page]], ...] = (
 def _with_neighbours(items: Sequence[_T]) -> Iterator[tuple[_T, _T | None, _T | None]]:
     """Yield each item with the one before and the one after it."""
     return zip(items, [None, *items], [*items[1:], None], strict=False)
-
-
-def _escapes(pages: Iterable[Page]) -> Iterator[BuildError]:
-    for page in pages:
-        thing = None if "alias" in page.context else _thing(page)
-        if not urls.is_confined(page.path) or (thing and not urls.is_confined(thing.slug)):
-            message = f"the address {page.path!r} of {_owner(page)} leaves its folder or is no file name"
-            yield BuildError(message, path=_file(page), hint="write a slug of letters, digits and hyphens")
-
-
-def _collisions(pages: Iterable[Page]) -> Iterator[BuildError]:
-    """Compare as the strictest file systems do: without regard to case, and in one Unicode form."""
-    first: dict[str, Page] = {}
-    for page in pages:
-        other = first.setdefault(unicodedata.normalize("NFC", page.path).casefold(), page)
-        if other is not page:
-            yield _collision(page, other, "has the same address as")
-    for address, page in first.items():
-        folder = address.rpartition("/")[0]
-        while folder:
-            if folder in first:
-                yield _collision(page, first[folder], "needs a folder at the address of")
-            folder = folder.rpartition("/")[0]
-
-
-def _collision(page: Page, other: Page, how: str) -> BuildError:
-    message = f"{_owner(page)} {how} {_owner(other)}: {page.path}"
-    return BuildError(message, path=_file(page) or _file(other), hint="give one of them another slug or address")
-
-
-def _owner(page: Page) -> str:
-    """What an editor calls the cause of a page."""
-    if "alias" in page.context:
-        return f"the alias {page.context['alias']!r} of {_file(page)}"
-    if "topic" in page.context:
-        return f"the tag {page.context['topic'].tag.label!r}"
-    if page.template == "story.html":
-        return f"the story {page.context['coverage'].lead.title!r}"
-    return _file(page) or f"the site's own {page.path}"
-
-
-def _file(page: Page) -> str | None:
-    """Return the Markdown file that a page was made of."""
-    thing = _thing(page)
-    return thing.path if thing else None
-
-
-def _thing(page: Page) -> Entry | StaticPage | None:
-    """Return what editors wrote that a page shows."""
-    return page.context.get("entry") or page.context.get("static")
