@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from digest.content import plain_yaml, safe_yaml
+from digest.content import frontmatter, plain_yaml, safe_yaml
 from digest.content.safe_yaml import Tree
 from digest.content.spellings import is_known
 from digest.errors import DigestError
@@ -61,6 +61,14 @@ def test_plain_front_matter_needs_no_parser() -> None:
     assert Tree(*found) == by_parser(PLAIN)
 
 
+def test_plain_front_matter_of_a_file_needs_no_parser_either() -> None:
+    text = f"---\n{PLAIN}---\n\nText.\n"
+    with patch.object(safe_yaml.yaml, "compose", side_effect=AssertionError):
+        found = frontmatter.parse(text, "a.md")
+    with patch.object(plain_yaml, "load", return_value=None):
+        assert found == frontmatter.parse(text, "a.md")
+
+
 @pytest.mark.parametrize("line", ["a: &x 1", "a: |", "a: 'it''s'", 'a: "b\\n"', "a: [1, 2]", "a: x # why", "a:", "? a"])
 def test_whatever_is_not_plain_is_left_to_the_parser(line: str) -> None:
     assert plain_yaml.load(f"title: x\n{line}\n", 2, is_known) is None
@@ -68,6 +76,7 @@ def test_whatever_is_not_plain_is_left_to_the_parser(line: str) -> None:
 
 @settings(max_examples=300)
 @given(st.lists(_LINES, max_size=6).map("\n".join))
+@example("\n\ntitle: x\ntags:\n- y")
 @example("a: b\n c: d")
 @example("title: 1.10\nother: 1.10\n")
 @example("tags:\n- null\n- x\nother: null")

@@ -43,11 +43,13 @@ def load(text: str, first_line: int, texts: Callable[[str], bool]) -> tuple[dict
     """Return the mapping in `text` and the place of each value; `None` when it has to be read by `safe_yaml`.
 
     Args:
-        text: the YAML alone, without fences.
+        text: the YAML alone, without fences; the line break of the first one may stand before it.
         first_line: line of its file on which `text` begins.
         texts: tells of a top-level key whether its numbers stay text, as written (`1.10`).
     """
-    lines = [_LINE.fullmatch(line.rstrip(" ")) for line in text.rstrip("\n").split("\n")]
+    begun = text.lstrip("\n")
+    first_line += len(text) - len(begun)
+    lines = [_LINE.fullmatch(line.rstrip(" ")) for line in begun.rstrip("\n").split("\n")]
     if not all(lines) or "\t" in text:
         return None
     reader = _Reader([line for line in lines if line], first_line, texts)

@@ -11,7 +11,7 @@ import hashlib
 import os
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -59,7 +59,10 @@ class Project:
 
     def relative(self, path: Path) -> str:
         """Return how users call a file of the project: relative, with `/`; absolute when it lies elsewhere."""
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+        text, root = os.fspath(path), f"{self.root}{os.sep}"
+        if text.startswith(root):  # as for thousands of articles, for which `Path` would take its time
+            return text[len(root) :].replace(os.sep, "/")
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else text
 
 
 def open_project(folder: Path, config_file: Path | None = None) -> Project:
@@ -283,7 +286,7 @@ def _markdown_files(project: Project, relative: str) -> list[str]:
 
 def _files(folder: Path) -> list[Path]:
     """Files and links below `folder`, sorted by name in the same way everywhere; hidden ones are left out."""
-    return sorted(_walk(folder), key=lambda path: PurePosixPath(path.relative_to(folder).as_posix()).parts)
+    return sorted(_walk(folder), key=lambda path: path.parts)
 
 
 def _walk(folder: Path, ending: str = "") -> Iterator[Path]:
