@@ -56,16 +56,19 @@ def placeless(tokens: list[Token]) -> list[Token]:
 @example("a\n1. b\n")
 @example("a | b\n--|--\n")
 @example("## a ##\n\n## a\\\n\nb  \nc")
+@example("## a\n\n#\n\n# \n\n##  a\n\n###### b #\n\n# \u2028")
+@example("a *b* [c](/d)\ne\n\nf `g`\u2003")
 @example("a\r\r[b]: /x\n\n[b]")
 def test_tokens_are_those_of_the_whole_text(text: str) -> None:
     assert placeless(blocks.parse(PARSER, text)) == placeless(PARSER.parse(text))
 
 
-def test_paragraphs_of_nothing_but_words_need_no_parser() -> None:
+def test_blocks_of_nothing_but_words_need_no_parser() -> None:
     parser = Mock(spec=MarkdownIt)
-    tokens = blocks.parse(parser, "„Gebaut wird ab Mai“, sagt das Amt.\n\n2026 beginnt der Bau.")
+    tokens = blocks.parse(parser, "„Gebaut wird ab Mai“, sagt das Amt.\n\n## Wann\n\n2026 beginnt der Bau.")
     assert not parser.mock_calls
-    assert [token.content for token in tokens if token.type == "inline"][1] == "2026 beginnt der Bau."
+    contents = [token.content for token in tokens if token.type == "inline"]
+    assert contents[1:] == ["Wann", "2026 beginnt der Bau."]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from markdown_it.token import Token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from markdown_it import MarkdownIt
 
@@ -41,17 +41,32 @@ def parse(parser: MarkdownIt, text: str) -> list[Token]:
     lists_meet = any(one == other == "list" for one, other in pairwise(kinds))
     if None in kinds or lists_meet or "\r" in text or "\0" in text:
         return parser.parse(text)
-    return [
-        token for block, kind in zip(blocks, kinds, strict=True) for token in _tokens(parser, block, kind == "words")
-    ]
+    return [token for block, kind in zip(blocks, kinds, strict=True) for token in _tokens(parser, block, kind)]
 
 
-def _tokens(parser: MarkdownIt, block: str, words: bool) -> list[Token] | Iterator[Token]:  # noqa: FBT001 -- one caller
-    plain = words and not block[-1].isspace() and not any(sign in block for sign in _SIGNS)
-    return _paragraph(block) if plain else parser.parse(block)
+def _tokens(parser: MarkdownIt, block: str, kind: str | None) -> Iterable[Token]:
+    if kind == "list" or block[-1].isspace():
+        return parser.parse(block)
+    plain = not any(sign in block for sign in _SIGNS)
+    if kind == "words":
+        return _paragraph(_inline(block) if plain else parser.parseInline(block)[0])
+    marks, _, words = block.partition(" ")
+    if plain and "#" not in words and words and not words[0].isspace():
+        return _heading(marks, _inline(words))
+    return parser.parse(block)
 
 
-def _paragraph(text: str) -> Iterator[Token]:
-    yield Token("paragraph_open", "p", 1, block=True)
-    yield Token("inline", "", 0, content=text, level=1, block=True, children=[Token("text", "", 0, content=text)])
-    yield Token("paragraph_close", "p", -1, block=True)
+def _inline(words: str) -> Token:
+    return Token("inline", "", 0, content=words, block=True, children=[Token("text", "", 0, content=words)])
+
+
+def _paragraph(inline: Token) -> Iterable[Token]:
+    inline.level, inline.block = 1, True
+    return Token("paragraph_open", "p", 1, block=True), inline, Token("paragraph_close", "p", -1, block=True)
+
+
+def _heading(marks: str, inline: Token) -> Iterable[Token]:
+    inline.level = 1
+    name = f"h{len(marks)}"
+    opening = Token("heading_open", name, 1, markup=marks, block=True)
+    return opening, inline, Token("heading_close", name, -1, markup=marks, block=True)
