@@ -1,5 +1,6 @@
-"""The same articles as a site of each generator: articles, tags, sources, days, months, feeds, sitemap; no search.
+"""The same articles as a site of each generator: articles, tags, sources, days, months, feeds, sitemap.
 
+None but the first `digest` makes a search index.
 Templates of the peers are lean, and show no related articles, which `digest` does: Hugo's own
 take the square of the number of articles.
 """
@@ -118,6 +119,12 @@ def _digest(root: Path, articles: Iterable[News]) -> None:
     (root / "digest.toml").write_text(settings, encoding="utf-8")
 
 
+def _digest_alone(root: Path, articles: Iterable[News]) -> None:
+    _digest(root, articles)
+    with (root / "digest.toml").open("a", encoding="utf-8") as settings:
+        settings.write("search = false\n")
+
+
 def _hugo(root: Path, articles: Iterable[News]) -> None:
     def head(news: News) -> str:
         lists = f'sources: ["{news.source}"]\neditions: ["{news.day}"]\nmonths: ["{news.day:%Y-%m}"]\n'
@@ -171,6 +178,9 @@ def _eleventy(root: Path, articles: Iterable[News]) -> None:
 
 PEERS = (
     Peer("digest", _digest, (sys.executable, "-m", "digest", "build", "-q"), "site", "content/articles"),
+    Peer(
+        "digest, no search", _digest_alone, (sys.executable, "-m", "digest", "build", "-q"), "site", "content/articles"
+    ),
     Peer("Hugo", _hugo, (str(_BIN / "hugo"), "--quiet"), "public", "content/articles"),
     Peer("Pelican", _pelican, (str(_BIN / "pelican"), "-q"), "output", "content"),
     Peer("Eleventy", _eleventy, ("eleventy", "--quiet"), "_site", "articles"),

@@ -53,6 +53,9 @@ class Site(Section):
     news_sitemap: bool = False
     """Make `news-sitemap.xml`, too: the latest articles of the digest's own, for search engines that list news."""
 
+    search: bool = True
+    """Make the search page and its index: about a tenth of a clean build's time, and 1 MB for 1,000 articles."""
+
     cards: bool = False
     """Draw a picture of each headline, shown where somebody shares a link to it: about 0.1 seconds each, once."""
 

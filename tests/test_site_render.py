@@ -303,3 +303,15 @@ def test_every_page_is_valid_html(tmp_path: Path, vnu: list[str]) -> None:
         [*vnu, "--errors-only", "--skip-non-html", str(tmp_path)], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_site_without_a_search_does_not_speak_of_one(site: dict[str, str]) -> None:
+    setting = config()
+    setting = setting.model_copy(update={"site": setting.site.model_copy(update={"search": False})})
+    renderer = Renderer(setting, theme_folders("broadsheet", NOWHERE))
+    planned = plan(editions(newspaper()), statics(), setting, renderer.assets)
+    made = {page.path: renderer.render(page).decode() for page in planned}
+    assert not [address for address in made if "search" in address]
+    assert not [address for address, text in made.items() if "search.html" in text or "SearchAction" in text]
+    assert "search.html" in site["index.html"]
+    assert "SearchAction" in site["index.html"]

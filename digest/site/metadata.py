@@ -153,20 +153,19 @@ class Metadata:
         return _filled(tree)
 
     def _front(self, edition: Edition | None) -> Tree:
-        search = {"@type": "EntryPoint", "urlTemplate": self._absolute(urls.SEARCH) + "?q={search_term_string}"}
         tree = {
             **self._website,
             "description": self._site.description,
             "inLanguage": self._site.language,
             "publisher": self._publisher,
-            "potentialAction": {
-                "@type": "SearchAction",
-                "target": search,
-                "query-input": "required name=search_term_string",
-            },
+            "potentialAction": self._search() if self._site.search else None,
             "mainEntity": self._list(edition.entries) if edition else None,
         }
         return _filled(tree)
+
+    def _search(self) -> Tree:
+        target = {"@type": "EntryPoint", "urlTemplate": self._absolute(urls.SEARCH) + "?q={search_term_string}"}
+        return {"@type": "SearchAction", "target": target, "query-input": "required name=search_term_string"}
 
     def _collection(self, page: Page, entries: Sequence[Entry]) -> Tree:
         return {

@@ -232,6 +232,8 @@ def _stories(site: _Site) -> Iterator[Page]:
 
 
 def _search(site: _Site) -> Iterator[Page]:
+    if not site.config.site.search:
+        return
     made = search.build(site.index, site.whole, site.weigh)
     yield site.page(
         urls.SEARCH,
