@@ -20,11 +20,13 @@ from digest.errors import BuildError, ContentError
 from digest.run import preview, serve, watch
 from digest.run.options import Options
 from digest.run.preview import Board, Preview
+from digest.site.render import Renderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from digest.errors import DigestError
+    from digest.model import Page
     from digest.run.report import Report
 
 ARTICLE = "---\ntitle: Der Hafen\ndate: 2026-03-01\n---\n\nEr ist offen.\n"
@@ -163,6 +165,29 @@ def test_a_fault_that_was_always_there_keeps_nothing_from_being_seen(project: Pa
     assert made.board.news.build != first.build
     assert made.board.news.faults == first.faults
     assert "gesperrt" in (made.root / PLACE).read_text()
+
+
+def test_only_what_an_edit_changes_is_rendered_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "content/articles/deich.md").write_text(ARTICLE.replace("Hafen", "Deich"))
+    (project / "content/pages").mkdir()
+    (project / "content/pages/about.md").write_text("---\ntitle: Impressum\n---\n\nText.\n")
+    made = desk(project, [])
+    made.build()
+    rendered: list[str] = []
+    render = Renderer.render
+
+    def noted(self: Renderer, page: Page) -> bytes:
+        rendered.append(page.path)
+        return render(self, page)
+
+    monkeypatch.setattr(Renderer, "render", noted)
+    made.build()
+    assert rendered == []
+    (project / "content/pages/about.md").write_text("---\ntitle: Impressum\n---\n\nEin anderer Text.\n")
+    made.build()
+    assert rendered == ["about.html"]
+    assert "Ein anderer Text." in (made.root / "about.html").read_text(encoding="utf-8")
+    assert not (project / ".cache/digest/site").exists(), "what builds remember is another site"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import stat
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,7 @@ class Site:
     """A site as it was written last."""
 
     folder: Path
-    key: str
+    key: str = ""
     """Hash of what all its pages depend on."""
     files: Mapping[str, Sequence[str | int]] = field(default_factory=dict)
     """Address → hash of the page, and size, times and number of its file."""
@@ -47,16 +47,19 @@ def load(project: Project, folder: Path) -> Site:
         project: with the configuration that the new site is built with.
         folder: absolute.
     """
+    try:
+        remembered = json.loads(memory.load(project.root, _FILE) or b"null")
+        last = Site(folder, remembered["key"], remembered["files"])
+        return still(project, last if remembered["folder"] == str(folder) else Site(folder))
+    except (ValueError, KeyError, TypeError):
+        return still(project, Site(folder))
+
+
+def still(project: Project, last: Site) -> Site:
+    """Return the last site, without its files where they count no more for the project as it is."""
     themes = surroundings.states(theme_folders(project.config.site.theme, project.root))
     key = surroundings.fingerprint([surroundings.program(), project.config.model_dump_json(), *themes])
-    try:
-        text = memory.load(project.root, _FILE) or b"null"
-        remembered = json.loads(text)
-        if remembered and remembered["key"] == key and remembered["folder"] == str(folder):
-            return Site(folder, key, remembered["files"])
-    except (ValueError, KeyError, TypeError):
-        pass
-    return Site(folder, key)
+    return last if last.key == key else Site(last.folder, key)
 
 
 class Pages:
@@ -81,11 +84,16 @@ class Pages:
             kept = self._is_kept(page.path)
             yield page.path, self._last.folder / page.path if kept else partial(self._renderer.render, page)
 
+    def site(self) -> Site:
+        """Return the site as it was written, now that it is in its place."""
+        folder = self._last.folder
+        found = ((path, _state(f"{folder}/{path}"), known) for path, known in self._hashes.items())
+        return replace(self._last, files={path: (known, *state) for path, state, known in found if known and state})
+
     def save(self, project: Project) -> None:
         """Remember the site, now that it is in its place."""
-        found = ((path, _state(f"{self._last.folder}/{path}"), known) for path, known in self._hashes.items())
-        files = {path: (known, *state) for path, state, known in found if known and state}
-        text = json.dumps({"key": self._last.key, "folder": str(self._last.folder), "files": files})
+        site = self.site()
+        text = json.dumps({"key": site.key, "folder": str(site.folder), "files": site.files})
         memory.save(project.root, _FILE, text.encode())
 
     def _is_kept(self, path: str) -> bool:

@@ -97,7 +97,7 @@ def build(
     options = replace(options or Options(), **more)
     project = store.open_project(Path(folder), options.config)
     target = output_folder(project, options)
-    with writing(project, options, "digest build"), _without_collector():
+    with writing(project, options, "digest build"), without_collector():
         begun = _begun(project, options)
         built = prepare(project, options, progress=progress)
         pages = kept.Pages(kept.load(built.project, target), built.pages, built.renderer)
@@ -127,7 +127,7 @@ def _note_addresses(project: Project, pages: Sequence[Page]) -> None:
 
 
 @contextlib.contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Keep Python from looking for cycles: a build makes millions of objects, hardly any in a cycle, and drops few."""
     was_on = gc.isenabled()
     gc.disable()

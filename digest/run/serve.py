@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from digest.config import FILE_NAME
 from digest.errors import BuildError, DigestError, Faults
-from digest.run import pipeline, store, watch
+from digest.run import kept, pipeline, store, watch
 from digest.run.preview import Board, Preview
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ class _Desk:
         self.root, self.board = root, Board()
         self._folder, self._options, self._tell = folder, options, tell
         self._known: frozenset[str] = frozenset()
+        self._last = kept.Site(root)
         self._watched = watched(store.open_project(folder, options.config))
 
     def watched(self) -> list[Path]:
@@ -104,12 +105,16 @@ class _Desk:
         """Build into `root`, unless there are new faults and a site without them."""
         options = replace(self._options, base_url=None)
         project = store.open_project(self._folder, options.config)
-        with pipeline.writing(project, options, "digest serve"):
+        with pipeline.writing(project, options, "digest serve"), pipeline.without_collector():
             built = pipeline.prepare(project, options)
             fresh = {str(error) for error in built.report.errors} - self._known
             if fresh and self.root.exists():
                 return built.report
-            return pipeline.finish(built, built.files(), self.root)
+            pages = kept.Pages(kept.still(project, self._last), built.pages, built.renderer)
+            report = pipeline.finish(built, pages.files(), self.root, options.processes)
+            if report.pages:
+                self._last = pages.site()
+            return report
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from digest.errors import BuildError
 from digest.model import Page
 from digest.site import cards, channels, embedding, epub, feeds, forms, markdown, plan, sitemaps, urls
+from digest.site.compiled import Compiled
 from digest.site.index import publisher_name
 from digest.site.metadata import Metadata
 from digest.site.once import Once
@@ -145,6 +146,9 @@ class _Environment(Environment):
     context_class = _Context
 
 
+_COMPILED = Compiled()
+
+
 def _environment(folders: Sequence[Path]) -> Environment:
     return _Environment(
         extensions=[Once],
@@ -155,6 +159,7 @@ def _environment(folders: Sequence[Path]) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,  # one build, one state of the theme; checking each file for each page costs
         cache_size=-1,
+        bytecode_cache=_COMPILED,
     )
 
 
