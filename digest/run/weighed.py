@@ -39,10 +39,10 @@ class Weighed:
         key = hashlib.blake2b(repr(search.said(entry)).encode("utf-8", "replace"), digest_size=16).hexdigest()
         if key not in self._old:
             found = search.weights(entry)
-            self._new[key] = (" ".join(found), "".join(map(str, found.values())))
+            self._new[key] = (" ".join(found), bytes(found.values()).decode("ascii"))
             return found
         words, weights = self._new[key] = self._old[key]
-        return dict(zip(words.split(" "), map(int, weights), strict=True)) if words else {}
+        return dict(zip(words.split(" "), weights.encode("ascii"), strict=True)) if words else {}
 
     def save(self) -> None:
         """Remember the words of all articles that were asked for."""
