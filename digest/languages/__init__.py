@@ -246,7 +246,7 @@ def guess(text: str) -> str | None:
     total = words.total()
     if not total:
         return None
-    shares = {code: sum(words[word] for word in get(code).words.stop) / total for code in codes()}
+    shares = {code: sum(map(words.__getitem__, words.keys() & get(code).words.stop)) / total for code in codes()}
     best, second = sorted(shares, key=lambda code: (-shares[code], code))[:2]
     return best if shares[best] >= _MIN_SHARE and shares[best] > shares[second] else None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digest import languages
@@ -17,7 +18,7 @@ from digest.summarizer import compounds, nouns, places, sentences, tokens
 from digest.summarizer.tokens import Token, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from digest.languages import Language
 
@@ -78,7 +79,7 @@ def _mentions(sentence: list[Token], known: Language) -> Iterator[Mention]:
             continue
         if not run and token.word is Word.OTHER and "-" not in token.text:  # most words
             introduced = halved = False
-            yield from _of_adjective(token, known)
+            yield from _of_adjective(token.text, known.code)
             continue
         if run and not _goes_on(run, token, known):
             goes_on = _is_half(run, token, known)
@@ -97,7 +98,7 @@ def _mentions(sentence: list[Token], known: Language) -> Iterator[Mention]:
             run.append(token)
         else:
             introduced = token.word is Word.ROLE
-            yield from _of_adjective(token, known)
+            yield from _of_adjective(token.text, known.code)
     if run and not halved:
         yield from _of_run(run, known, introduced=introduced)
 
@@ -125,9 +126,15 @@ def _is_hidden(run: list[Token], token: Token) -> bool:
     return len(run) == 1 and token.joined and len(token.text) == 1 and token.text.isupper()
 
 
-def _with_places(sentence: list[Token], known: Language) -> Iterator[Token]:
+def _with_places(sentence: list[Token], known: Language) -> Iterable[Token]:
     """Make one token of each place with several words (`Union européenne`) that is not part of a longer name."""
     openers = places.openers(known.code)
+    if openers.keys().isdisjoint([token.text.lower() for token in sentence]):  # most sentences
+        return sentence
+    return _joined_places(sentence, openers, known)
+
+
+def _joined_places(sentence: list[Token], openers: Mapping[str, tuple[int, ...]], known: Language) -> Iterator[Token]:
     at = 0
     while at < len(sentence):
         token = sentence[at]
@@ -194,10 +201,11 @@ def _of_compound(token: Token, known: Language) -> Iterator[Mention]:
         yield _single(head, known)
 
 
-def _of_adjective(token: Token, known: Language) -> Iterator[Mention]:
+@lru_cache(maxsize=50_000)
+def _of_adjective(text: str, code: str) -> tuple[Mention, ...]:
     """`ukrainische` names a place, too."""
-    if (place := places.label((token.text,), known.code)) and token.text.isalpha():
-        yield _place(place, bare=token.text[0].isupper())
+    place = places.label((text,), code) if text.isalpha() else None
+    return (_place(place, bare=text[0].isupper()),) if place else ()
 
 
 def _of_run(run: list[Token], known: Language, *, introduced: bool) -> Iterator[Mention]:

@@ -83,10 +83,21 @@ def find(sentence: str, known: Language) -> Iterator[Token]:
             word = Word.OTHER
         follows = end > 0 and (sentence[end:start] == " " or sentence[end:start].isspace())
         initial = not end or (not follows and bool(_OPENS.search(sentence[end:start])))
-        bare = not is_article and not (follows and is_attribute(previous, known))
-        article = _article(previous, known) if follows else ""
-        yield Token(text, initial, follows and not is_article, bare, article, word, inside, owns)
+        attribute, article = _before(previous, known.code) if follows else _NOTHING_BEFORE
+        yield Token(
+            text, initial, follows and not is_article, not (is_article or attribute), article, word, inside, owns
+        )
         end, previous = match.end(), whole
+
+
+_NOTHING_BEFORE = (False, "")
+
+
+@lru_cache(maxsize=50_000)
+def _before(previous: str, code: str) -> tuple[bool, str]:
+    """Return whether a word is an attribute of the next one, and which article it is, if any."""
+    known = languages.get(code)
+    return is_attribute(previous, known), _article(previous, known)
 
 
 @lru_cache(maxsize=50_000)
