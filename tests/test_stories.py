@@ -177,12 +177,19 @@ def test_reports_of_one_kind_on_other_figures_are_stories_of_their_own() -> None
 
 
 def test_an_article_that_comes_late_is_placed_among_those_of_its_day() -> None:
+    others = (A, C, entry("z", "Bergkäse", CHEESE, days=30))
+    before = stories.place(others)
+    found = stories.group((*others, B), before)
+    assert sorted(one.id for one in next(story for story in found if story.id == "a").entries) == ["a", "b"]
+
+
+def test_articles_of_long_ago_are_let_go_and_weigh_as_they_did() -> None:
     index = likeness.Index()
-    for one in (A, C, entry("z", "Bergkäse", CHEESE, days=30)):
-        index.add(one)
-    late = index.add(B)
-    assert late
-    assert (late.id, late.is_copy) == ("a", False)
+    for day in range(400):
+        index.add(entry(f"r{day:03}", f"Tagesbericht {day}", CHEESE, days=day))
+    assert len(index._articles) <= 5
+    assert sum(map(len, index._postings.values())) <= 5 * likeness._TERMS
+    assert max(index._uses.values()) == 400
 
 
 @pytest.mark.corpus

@@ -9,9 +9,9 @@ Copies are known by the word triples that they share (Broder 1997).
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right, insort
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
+from itertools import takewhile
 from math import fsum, log, sqrt
 from typing import TYPE_CHECKING
 
@@ -72,20 +72,25 @@ class _Known:
 
 
 class Index:
-    """Articles that are known so far."""
+    """Articles that are known so far, taken in oldest first.
+
+    Of an article whose days are over only is kept which terms it had, as numbers: so an index of many years takes
+    hardly more memory than that of a week.
+    """
 
     def __init__(self) -> None:
         """Begin without any article."""
-        self._articles: list[_Known] = []
+        self._total = 0
+        self._articles: dict[int, _Known] = {}
+        """Those of the last days by their numbers, oldest first."""
         self._holders: Counter[str] = Counter()
-        self._postings: dict[str, list[tuple[float, int, float]]] = defaultdict(list)
-        """Term → time, number and weight of each article that has it, by time."""
+        self._uses: Counter[str] = Counter()
+        """Term → how many articles have it among their heaviest."""
+        self._postings: dict[str, deque[tuple[int, float]]] = defaultdict(deque)
+        """Term → number and weight of each article of the last days that has it, oldest first."""
 
     def add(self, entry: Entry) -> Match | None:
-        """Take in an article; return what tells the same as it, the most alike of all, or `None`.
-
-        Articles are best added oldest first: each is weighed by those that are known then.
-        """
+        """Take in an article, none older than those before; return what tells the same, the most alike, or `None`."""
         known = self._weighed(entry)
         found = self._nearest(known)
         self._take(known)
@@ -96,6 +101,7 @@ class Index:
         self._take(self._weighed(entry))
 
     def _weighed(self, entry: Entry) -> _Known:
+        self._forget(entry.date.timestamp() - _WINDOW)
         opening = tokens(entry)
         count = Counter(words.content(" ".join(opening), entry.lang, stem=_STEM))
         self._holders.update(count.keys())
@@ -103,12 +109,24 @@ class Index:
 
     def _take(self, known: _Known) -> None:
         for term, weight in known.vector.items():
-            _insert(self._postings[term], (known.time, len(self._articles), weight))
-        self._articles.append(known)
+            self._postings[term].append((self._total, weight))
+        self._uses.update(known.vector.keys())
+        self._articles[self._total] = known
+        self._total += 1
+
+    def _forget(self, first: float) -> None:
+        """Let go of articles from before that moment."""
+        over = list(takewhile(lambda number: self._articles[number].time < first, self._articles))
+        for number in over:
+            for term in self._articles.pop(number).vector:
+                postings = self._postings[term]
+                postings.popleft()
+                if not postings:
+                    del self._postings[term]
 
     def _vector(self, count: Counter[str]) -> Vector:
         """Unit vector of the heaviest terms: tf × log(1 + n / df)."""
-        total = len(self._articles) + 1 + _BACKGROUND
+        total = self._total + 1 + _BACKGROUND
         weights = {term: times * log(1 + total / self._holders[term]) for term, times in count.items()}
         heaviest = sorted((-weight, term) for term, weight in weights.items())[:_TERMS]
         length = sqrt(fsum(weight * weight for weight, _ in heaviest)) or 1.0  # `sum` differs between Pythons
@@ -122,13 +140,9 @@ class Index:
     def _likely(self, known: _Known) -> Iterator[tuple[float, int]]:
         """Yield likeness and number of each article in the window that is alike enough."""
         likeness: dict[int, float] = defaultdict(float)
-        first, last = known.time - _WINDOW, known.time + _WINDOW
         for term, weight in known.vector.items():
-            for time, at, its_weight in reversed(self._postings.get(term, ())):
-                if time < first:
-                    break
-                if time <= last:
-                    likeness[at] += weight * its_weight
+            for at, its_weight in reversed(self._postings.get(term, ())):
+                likeness[at] += weight * its_weight
         for at, cosine in likeness.items():
             decayed = cosine * 2 ** (-abs(self._articles[at].time - known.time) / _HALF_LIFE)
             if decayed >= SAME_STORY:
@@ -138,26 +152,11 @@ class Index:
         if likeness >= _MAYBE_COPIED and _shared(known.opening, other.opening) >= _COPIED:
             return Match(other.id, likeness, is_copy=True)
         shares = {term: known.vector[term] * other.vector[term] for term in known.vector.keys() & other.vector.keys()}
-        new = fsum(share for term, share in shares.items() if self._is_of_these_days(term, known.time))
+        new = fsum(share for term, share in shares.items() if self._is_of_these_days(term))
         return Match(other.id, likeness, is_copy=False) if new >= _OF_THESE_DAYS * fsum(shares.values()) else None
 
-    def _is_of_these_days(self, term: str, time: float) -> bool:
-        window = self._window(term, time)
-        return int(window.stop - window.start) >= _OF_THESE_DAYS * len(self._postings[term])
-
-    def _window(self, term: str, time: float) -> slice:
-        """Return where in a term's postings those of the days around stand."""
-        postings = self._postings[term]
-        first = bisect_left(postings, (time - _WINDOW,))
-        return slice(first, bisect_right(postings, (time + _WINDOW, len(self._articles)), lo=first))
-
-
-def _insert(postings: list[tuple[float, int, float]], posting: tuple[float, int, float]) -> None:
-    """Keep postings in order; the newest article, which is the usual one, comes last."""
-    if not postings or postings[-1] <= posting:
-        postings.append(posting)
-    else:
-        insort(postings, posting)
+    def _is_of_these_days(self, term: str) -> bool:
+        return len(self._postings[term]) >= _OF_THESE_DAYS * self._uses[term]
 
 
 def beginning(entry: Entry) -> str:
