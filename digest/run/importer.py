@@ -157,7 +157,7 @@ def _revisions(desk: Desk, pending: Sequence[_Pending], cleaned: Cleaned) -> dic
     """Write the articles; return what was done, or why one was left as it is, by their source's name."""
     drafts = {name: result for name, result in cleaned.results.items() if isinstance(result, Draft)}
     tags = tagging.propose({name: draft.article for name, draft in drafts.items()}, desk.shelf, desk.vocabulary)
-    taken = desk.shelf.paths
+    taken = _taken(desk)
     made: dict[str, Revision | DigestError] = {}
     for one in pending:
         name = one.item.name
@@ -230,9 +230,23 @@ def _new_id(name: str, content: str, taken: set[str | None]) -> str:
     return markdown.stable_id(f"{name}\n{content}") if by_name in taken else by_name
 
 
+def _taken(desk: Desk) -> set[str]:
+    """Return the paths that no new article may have: those of articles, and those that gave it an article's address."""
+    language = desk.project.config.site.language
+    named = (
+        (file.matter.date, file.matter.slug or markdown.slug_of(file.path, file.matter.lang or language))
+        for file in desk.shelf.files
+    )
+    return desk.shelf.paths | {f"{_stem(desk.project, day, slug)}.md".casefold() for day, slug in named if day}
+
+
+def _stem(project: Project, day: dt.date, slug: str) -> str:
+    return f"{project.config.paths.articles}/{day:%Y/%m}/{slug}"
+
+
 def _new_path(project: Project, values: Mapping[str, Any], taken: set[str]) -> str:
-    """Return a path that no article has: `2026/01/title.md`, else `title-2.md` and so on."""
-    stem = f"{project.config.paths.articles}/{values['date']:%Y/%m}/{slugify(values['title'], values['lang'])}"
+    """Return a path that is free: `2026/01/title.md`, else `title-2.md` and so on."""
+    stem = _stem(project, values["date"], slugify(values["title"], values["lang"]))
     path, number = f"{stem}.md", 2
     while path.casefold() in taken:
         path, number = f"{stem}-{number}.md", number + 1
