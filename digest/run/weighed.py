@@ -36,7 +36,8 @@ class Weighed:
 
     def __call__(self, entry: Entry) -> Mapping[str, int]:
         """Return the words of an article, each with its weight."""
-        key = hashlib.blake2b(repr(search.said(entry)).encode("utf-8", "replace"), digest_size=16).hexdigest()
+        said = "".join([f"{len(part)}:{part}" for part in search.said(entry)])
+        key = hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
         if key not in self._old:
             found = search.weights(entry)
             self._new[key] = (" ".join(found), bytes(found.values()).decode("ascii"))

@@ -38,19 +38,19 @@ class Placed:
     """It is the text of that one."""
 
 
-def editions(entries: Sequence[Entry], known: Sequence[Placed] = ()) -> tuple[Edition, ...]:
+def editions(entries: Sequence[Entry], placed: Sequence[Placed] | None = None) -> tuple[Edition, ...]:
     """Return the days on which articles appeared, the newest first, each with its stories, the leading one first.
 
-    A story that runs over several days stands in each of them with that day's articles. `known` is as for `group`.
+    A story that runs over several days stands in each of them with that day's articles. `placed` is as for `group`.
     """
     by_day: dict[dt.date, list[Story]] = defaultdict(list)
-    for story in group(entries, known):
+    for story in group(entries, placed):
         for day, that_day in groupby(sorted(story.entries, key=_day), key=_day):
             by_day[day].append(_story(story.id, that_day, story.copies))
     return tuple(Edition(day, tuple(sorted(by_day[day], key=_rank))) for day in sorted(by_day, reverse=True))
 
 
-def group(entries: Sequence[Entry], known: Sequence[Placed] = ()) -> tuple[Story, ...]:
+def group(entries: Sequence[Entry], placed: Sequence[Placed] | None = None) -> tuple[Story, ...]:
     """Return the stories that `entries` tell, each entry in exactly one; the leading story first.
 
     A story's id is the one that an editor gave it, or that of its oldest article, so that it stays when others join.
@@ -58,10 +58,11 @@ def group(entries: Sequence[Entry], known: Sequence[Placed] = ()) -> tuple[Story
 
     Args:
         entries: all articles.
-        known: what `place` returned for these articles or others; what of it holds no more is found anew.
+        placed: what `place` returned for these articles; `None` where it is to be found.
     """
     oldest_first = sorted(entries, key=_age)
-    placed = place(entries, known)
+    if placed is None:
+        placed = place(entries)
     members: dict[str, list[Entry]] = defaultdict(list)
     ids: dict[str, str] = {}
     alone = [entry for entry in oldest_first if not entry.story]
@@ -120,13 +121,14 @@ def _hashes(entries: Iterable[Entry], known: Iterable[Placed]) -> Iterator[tuple
     """Yield hashes of each article's beginning and of the words of it that are compared."""
     hashes = {one.text: one.words for one in known}
     for entry in entries:
-        facts = (entry.id, entry.date.timestamp(), entry.lang)
-        text = _hash((*facts, entry.title, likeness.beginning(entry)))
-        yield text, hashes.get(text) or _hash((*facts, likeness.tokens(entry)))
+        facts = (entry.id, str(entry.date.timestamp()), entry.lang)
+        text = _hash(*facts, entry.title, likeness.beginning(entry))
+        yield text, hashes.get(text) or _hash(*facts, *likeness.tokens(entry))
 
 
-def _hash(values: tuple[object, ...]) -> str:
-    return hashlib.blake2b(repr(values).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+def _hash(*texts: str) -> str:
+    parted = "".join([f"{len(text)}:{text}" for text in texts])
+    return hashlib.blake2b(parted.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _age(entry: Entry) -> tuple[dt.datetime, str]:
