@@ -64,6 +64,7 @@ class Draft:
     """What the machine makes of a source, before tags, which need to know the other articles."""
 
     article: Article
+    """Without what was left out, and without verdicts: there may be very many drafts at a time."""
     summary: tuple[str, ...]
     publisher: Publisher | None = None
     """As editors know it, if they do."""
@@ -71,6 +72,8 @@ class Draft:
     """What is remembered of the source."""
     images: tuple[Image, ...] = ()
     """As far as they are wanted."""
+    removed: int = 0
+    """How many pieces were left out."""
 
 
 def clean_all(jobs: Sequence[Job], processes: int, bounds: Bounds) -> Iterator[Draft | DigestError]:
@@ -100,7 +103,9 @@ def clean(job: Job) -> Draft | DigestError:
         trace = Trace(
             known.host, known.sender, known.name, publishers.fingerprint(publisher), pack(repetition.lines(article))
         )
-        return Draft(article, tuple(summary), publisher, trace, images.find(document, article) if job.images else ())
+        pictures = images.find(document, article) if job.images else ()
+        kept = replace(article, verdicts=(), removed=())
+        return Draft(kept, tuple(summary), publisher, trace, pictures, len(article.removed))
     except DigestError as error:
         return SourceError(error.message, path=job.shown, line=error.line, column=error.column, hint=error.hint)
     except MemoryError:

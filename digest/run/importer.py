@@ -99,13 +99,14 @@ def import_sources(desk: Desk, progress: Progress | None = None) -> Import:
     settled = publishers.load(desk.project)
     bench = rounds.Bench(desk.project, MACHINE, settled, desk.retrievals, desk.jobs, progress)
     cleaned = rounds.clean(bench, found, {one.item.name: one.basis for one in pending})
+    told = {name: _told(result) for name, result in cleaned.results.items()}
     made = _revisions(desk, pending, cleaned)
     revisions = {name: one for name, one in made.items() if isinstance(one, Revision)}
     shelf = desk.shelf.with_files([one.file for one in revisions.values()])
     shelf = shelf.with_conflicts([one.incoming for one in revisions.values() if one.incoming])
     if not desk.dry_run:
         traces.save(desk.project, cleaned.traces)
-    outcomes = (one if isinstance(one, Outcome) else _outcome(one, cleaned, made) for one in decisions)
+    outcomes = (one if isinstance(one, Outcome) else _outcome(one, told.get(one.item.name), made) for one in decisions)
     shown = {one.item.shown: revisions[one.item.name] for one in pending if one.item.name in revisions}
     return Import(shelf, tuple(outcomes), shown)
 
@@ -154,19 +155,25 @@ def _known(item: Item, file: ArticleFile, machine: str) -> Outcome | _Pending:
 
 
 def _revisions(desk: Desk, pending: Sequence[_Pending], cleaned: Cleaned) -> dict[str, Revision | DigestError]:
-    """Write the articles; return what was done, or why one was left as it is, by their source's name."""
-    drafts = {name: result for name, result in cleaned.results.items() if isinstance(result, Draft)}
-    tags = tagging.propose({name: draft.article for name, draft in drafts.items()}, desk.shelf, desk.vocabulary)
+    """Write the articles; return what was done, or why one was left as it is, by their source's name.
+
+    Each draft is let go of when its article is written, so that not all texts are in memory twice.
+    """
+    drafts = cleaned.results
+    articles = {name: draft.article for name, draft in drafts.items() if isinstance(draft, Draft)}
+    tags = tagging.propose(articles, desk.shelf, desk.vocabulary)
+    articles.clear()
     taken = _taken(desk)
     made: dict[str, Revision | DigestError] = {}
     for one in pending:
         name = one.item.name
-        if name not in drafts:
+        draft = drafts.pop(name, None)
+        if not isinstance(draft, Draft):
             continue
-        body = frontmatter.without_controls(drafts[name].article.markdown).strip("\n")
+        body = frontmatter.without_controls(draft.article.markdown).strip("\n")
         notes = {"publisher": basis} if (basis := cleaned.bases[name]) else {}
-        values = _values(desk, one, drafts[name], tags[name])
-        values = ownership.signed(values, body, _notes(desk, one, drafts[name]) | notes)
+        values = _values(desk, one, draft, tags[name])
+        values = ownership.signed(values, body, _notes(desk, one, draft) | notes)
         made[name] = _revision(desk, one, values, body, taken)
     return made
 
@@ -211,7 +218,7 @@ def _notes(desk: Desk, pending: _Pending, draft: Draft) -> dict[str, Any]:
         "cleaner": _machine(desk),
         "title": str(draft.article.title_origin or ""),
         "date": str(_date(desk, draft.article, pending.file)[1]),
-        "removed": len(draft.article.removed),
+        "removed": draft.removed,
     }
 
 
@@ -253,18 +260,24 @@ def _new_path(project: Project, values: Mapping[str, Any], taken: set[str]) -> s
     return path
 
 
-def _outcome(pending: _Pending, cleaned: Cleaned, made: Mapping[str, Revision | DigestError]) -> Outcome:
+def _told(result: Draft | DigestError) -> tuple[str, ...] | DigestError:
+    """Return what users are told of a source that was cleaned: warnings, or why it was not."""
+    return result.article.warnings if isinstance(result, Draft) else result
+
+
+def _outcome(
+    pending: _Pending, told: tuple[str, ...] | DigestError | None, made: Mapping[str, Revision | DigestError]
+) -> Outcome:
     name, shown = pending.item.name, pending.item.shown
-    result = cleaned.results.get(name)
-    if result is None:
+    if told is None:
         return Outcome(shown, Status.UNCHANGED, article=pending.file.path if pending.file else "")
-    if isinstance(result, DigestError):
-        return _skipped(shown, result)
+    if isinstance(told, DigestError):
+        return _skipped(shown, told)
     one = made[name]
     if isinstance(one, DigestError):
         return _skipped(shown, one)
     reason = ", ".join(one.conflicts or one.edited)
-    return Outcome(shown, one.status, reason, one.file.path, notes=result.article.warnings)
+    return Outcome(shown, one.status, reason, one.file.path, notes=told)
 
 
 def _skipped(shown: str, error: DigestError) -> Outcome:

@@ -49,8 +49,8 @@ class Bench:
 class Cleaned:
     """What became of the sources."""
 
-    results: Mapping[str, Draft | DigestError]
-    """By the items' names, of those whose articles are to be written."""
+    results: dict[str, Draft | DigestError]
+    """By the items' names, of those whose articles are to be written; who writes one takes it out."""
     bases: Mapping[str, str]
     """Name → hash of what was known of its publisher; empty where that was nothing."""
     traces: Mapping[str, Trace]
