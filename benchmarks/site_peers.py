@@ -176,11 +176,10 @@ def _eleventy(root: Path, articles: Iterable[News]) -> None:
     (root / "tags.njk").write_text(f"{head_}{lines}\n", encoding="utf-8")
 
 
+_BUILD = (sys.executable, "-m", "digest", "build", "-q")
 PEERS = (
-    Peer("digest", _digest, (sys.executable, "-m", "digest", "build", "-q"), "site", "content/articles"),
-    Peer(
-        "digest, no search", _digest_alone, (sys.executable, "-m", "digest", "build", "-q"), "site", "content/articles"
-    ),
+    Peer("digest", _digest, _BUILD, "site", "content/articles"),
+    Peer("digest, no search", _digest_alone, _BUILD, "site", "content/articles"),
     Peer("Hugo", _hugo, (str(_BIN / "hugo"), "--quiet"), "public", "content/articles"),
     Peer("Pelican", _pelican, (str(_BIN / "pelican"), "-q"), "output", "content"),
     Peer("Eleventy", _eleventy, ("eleventy", "--quiet"), "_site", "articles"),

@@ -7,6 +7,7 @@ come to `_Program.main` and are printed there and nowhere else.
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import os
 import sys
@@ -51,6 +52,7 @@ class _Program(click.Group):
     def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:  # noqa: ANN401 -- click's signature
         """Run a command, and leave Python with its exit code; as click does, but for the form of errors."""
         _speak_utf_8()
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it looks through all that is installed
         run: Callable[..., Any] = super().main
         if not standalone_mode:
             return run(*args, standalone_mode=False, **extra)
@@ -183,8 +185,11 @@ def build(*, strict: bool, **flags: Any) -> int:  # noqa: ANN401 -- the options 
     options = chosen(flags)
     report = unchanged.report(Path(), options)
     if report is None:
-        from digest.run import pipeline
-
+        gc.disable()  # modules make objects by the thousand that stay: looking for what could go finds nothing
+        try:
+            from digest.run import pipeline
+        finally:
+            gc.enable()
         report = pipeline.build(Path(), options, progress=progress_line())
     return _tell_report(report, flags, strict=strict)
 

@@ -78,11 +78,19 @@ class Pages:
         self._hashes = {page.path: fingerprints.of(page) for page in pages}
         self._pages = pages
 
-    def files(self) -> Iterator[tuple[str, Path | Callable[[], bytes]]]:
-        """Yield each file's address, and what makes its content or where it can be taken over from."""
+    def files(self) -> Iterator[tuple[str, bytes | Path | Callable[[], bytes]]]:
+        """Yield each file's address, and its content, what makes it, or where it can be taken over from.
+
+        The first page of a kind is made at once: processes that share the others then share its template, too.
+        """
+        kinds: set[str] = set()
         for page in self._pages:
-            kept = self._is_kept(page.path)
-            yield page.path, self._last.folder / page.path if kept else partial(self._renderer.render, page)
+            if self._is_kept(page.path):
+                yield page.path, self._last.folder / page.path
+            else:
+                make = partial(self._renderer.render, page)
+                yield page.path, make if page.template in kinds else make()
+                kinds.add(page.template)
 
     def site(self) -> Site:
         """Return the site as it was written, now that it is in its place."""
