@@ -82,9 +82,8 @@ def test_what_a_lost_process_did_not_do_is_done_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_broken_template_is_told_alike(project: Path, jobs: int) -> None:
     (project / "themes/broadsheet").mkdir(parents=True)
-    (project / "themes/broadsheet/article.html").write_text(
-        "one\n{{ entry.nothing if entry.title == 'Fähre 77' }}\n", encoding="utf-8"
-    )
+    template = "one\n{{ entry.nothing if entry.title == 'Fähre 77' }}\n"
+    (project / "themes/broadsheet/article.html").write_text(template, encoding="utf-8")
     report = run(f"print(pipeline.build(folder, jobs={jobs}, clock='2026-04-01').errors[0].line, len(forked))", project)
     assert report.stdout.split() == ["2", str(jobs - 1)]
     assert not (project / "site").exists()
