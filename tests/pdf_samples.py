@@ -135,10 +135,16 @@ class Sample(NamedTuple):
 
 
 def sample(path: Path) -> Sample:
-    """Read an article that `digest` wrote."""
+    """Read an article that `digest` wrote, without its tables: the cells of a printed one come back as lines."""
     parsed = frontmatter.parse(path.read_text(encoding="utf-8"), path.name)
-    blocks = [block for part in parsed.body.split("\n\n") for block in _blocks(part)]
+    parts = (part for part in parsed.body.split("\n\n") if not part.startswith("|"))
+    blocks = [block for part in parts for block in _blocks(part)]
     return Sample(parsed.values["title"], parsed.values["lang"], blocks)
+
+
+def is_of_a_source(path: Path) -> bool:
+    """Tell whether an article was made of a source, and is none that editors wrote."""
+    return bool(frontmatter.parse(path.read_text(encoding="utf-8"), path.name).values.get("digest"))
 
 
 def _blocks(part: str) -> list[Block]:

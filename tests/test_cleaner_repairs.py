@@ -87,6 +87,7 @@ def test_words_are_mended(language: str, text: str, mended: str) -> None:
         ("fr", "les grands-", "parents", "les grands-parents"),
         ("en", "the gov-", "ernment", "the government"),
         ("en", "no hyphen", "here", "no hyphen here"),
+        ("fr", "L'appareil, raconte-t-", "elle, est vieux.", "L'appareil, raconte-t-elle, est vieux."),
     ],
 )
 def test_words_broken_at_a_line_end_are_joined(language: str, before: str, after: str, joined: str) -> None:

@@ -19,6 +19,7 @@ from pdf_samples import (
     Put,
     Sample,
     column,
+    is_of_a_source,
     lzw_spaces,
     nested,
     office_text,
@@ -39,7 +40,7 @@ from digest.readers.pdf import filters
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ARTICLES = sorted((Path(__file__).parent.parent / "content" / "articles").rglob("*.md"))
+ARTICLES = sorted(filter(is_of_a_source, (Path(__file__).parent.parent / "content" / "articles").rglob("*.md")))
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--no-pdf-header-footer"]
 FONTS = ("Liberation Serif", "DejaVu Serif", "DejaVu Sans")
 SPACES = b" " * 100_000

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _LOST = "\ufffd"
+# `raconte-t-` goes on with `elle`: no word is broken behind a letter that stands alone.
+_LETTER_BETWEEN = re.compile(r"[^\W\d_]-[^\W\d_]-$")
 _WORD = re.compile(r"[^\W\d_]+")
 # From its first letter on, so that a long word without a lost sign is looked through once.
 _LOST_WORD = re.compile(rf"(?<![^\W\d_])[^\W\d_]*+{_LOST}[^\W\d_]*(?:{_LOST}[^\W\d_]*)*")
@@ -71,7 +73,7 @@ def joined(before: str, after: str, language: str, vocabulary: frozenset[str]) -
     head, tail = re.findall(r"[^\W\d_]+", before)[-1], re.match(r"[^\W\d_]*", after)[0]  # type: ignore[index] # * matches
     if tail.lower() in languages.get(language).words.conjunctions:
         return f"{before} {after}"
-    if not tail or tail[0].isupper() or (head.isupper() and len(head) > 1):
+    if not tail or tail[0].isupper() or (head.isupper() and len(head) > 1) or _LETTER_BETWEEN.search(before):
         return before + after
     whole = (head + tail).lower()
     if whole not in vocabulary and f"{head}-{tail}".lower() in vocabulary:
