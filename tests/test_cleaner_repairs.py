@@ -87,6 +87,8 @@ def test_words_are_mended(language: str, text: str, mended: str) -> None:
         ("fr", "les grands-", "parents", "les grands-parents"),
         ("en", "the gov-", "ernment", "the government"),
         ("en", "no hyphen", "here", "no hyphen here"),
+        ("fr", "après cinquante-", "huit ans", "après cinquante-huit ans"),
+        ("en", "in Harrow-", "gate", "in Harrowgate"),
         ("fr", "L'appareil, raconte-t-", "elle, est vieux.", "L'appareil, raconte-t-elle, est vieux."),
     ],
 )

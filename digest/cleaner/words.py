@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _LOST = "\ufffd"
 # `raconte-t-` goes on with `elle`: no word is broken behind a letter that stands alone.
 _LETTER_BETWEEN = re.compile(r"[^\W\d_]-[^\W\d_]-$")
+_MIN_PART = 4
 _WORD = re.compile(r"[^\W\d_]+")
 # From its first letter on, so that a long word without a lost sign is looked through once.
 _LOST_WORD = re.compile(rf"(?<![^\W\d_])[^\W\d_]*+{_LOST}[^\W\d_]*(?:{_LOST}[^\W\d_]*)*")
@@ -81,7 +82,9 @@ def joined(before: str, after: str, language: str, vocabulary: frozenset[str]) -
     if whole in vocabulary or _known(head + tail, language):
         return before[:-1] + after
     compounds = languages.get(language).words.compounds
-    hyphenated = not compounds and _known(head, language) and _known(tail, language)
+    # Names apart, what is no word as a whole and ends in one is rather a compound whose head the dictionary lacks.
+    is_head = _known(head, language) or (head.islower() and min(len(head), len(tail)) >= _MIN_PART)
+    hyphenated = not compounds and _known(tail, language) and is_head
     return before + after if hyphenated else before[:-1] + after
 
 
