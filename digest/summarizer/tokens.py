@@ -75,18 +75,19 @@ class _Form(NamedTuple):
 def find(sentence: str, known: Language) -> Iterator[Token]:
     """Yield the words of a sentence in order; of `U.S.` its full stops are left out."""
     sentence = _STOPPED.sub(lambda match: match[0].replace(".", ""), sentence)
-    end, previous = 0, ""
+    code, end, previous = known.code, 0, ""
     for match in WORD.finditer(sentence):
         start, whole = match.start(), match[0]
-        text, inside, owns, word, is_article = _form(whole, known.code)
-        if sentence[start - 1] == "." and _DOTTED.search(sentence, end, start):  # `.NET` without the full stop
-            word = Word.OTHER
-        follows = end > 0 and (sentence[end:start] == " " or sentence[end:start].isspace())
-        initial = not end or (not follows and bool(_OPENS.search(sentence[end:start])))
-        attribute, article = _before(previous, known.code) if follows else _NOTHING_BEFORE
-        yield Token(
-            text, initial, follows and not is_article, not (is_article or attribute), article, word, inside, owns
-        )
+        text, inside, owns, word, is_article = _form(whole, code)
+        follows, initial = True, False
+        if not end or sentence[end:start] != " ":  # few words
+            if sentence[start - 1] == "." and _DOTTED.search(sentence, end, start):  # `.NET` without the full stop
+                word = Word.OTHER
+            follows = end > 0 and sentence[end:start].isspace()
+            initial = not end or (not follows and bool(_OPENS.search(sentence[end:start])))
+        attribute, article = _before(previous, code) if follows else _NOTHING_BEFORE
+        bare = not (is_article or attribute)
+        yield Token(text, initial, follows and not is_article, bare, article, word, inside, owns)
         end, previous = match.end(), whole
 
 
