@@ -73,6 +73,12 @@ def lighthouse() -> str:
 
 
 @pytest.fixture(scope="session")
+def node() -> str:
+    """Runs JavaScript outside a browser."""
+    return shutil.which("node") or _missing("no Node: apt-get install nodejs")
+
+
+@pytest.fixture(scope="session")
 def libreoffice() -> str:
     """The office suite's program."""
     found = next(filter(None, map(shutil.which, ("soffice", "libreoffice"))), None)

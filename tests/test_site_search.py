@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import shutil
 import subprocess
 from typing import Any
 
@@ -190,8 +189,7 @@ def test_the_program_stays_small_and_asks_nobody_else() -> None:
     )
 
 
-def test_the_program_folds_words_as_the_index_does() -> None:
-    node = shutil.which("node") or pytest.skip("no Node")
+def test_the_program_folds_words_as_the_index_does(node: str) -> None:
     samples = [
         "Straße",
         "ÜBER",
