@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import deque
-from concurrent.futures import CancelledError
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -30,7 +30,10 @@ R = TypeVar("R")
 # keeps nobody waiting. Each is in memory with its source, or its result, until all before it are done.
 _AHEAD = 8
 _SECONDS_TO_CONNECT = 30
+_SECONDS_TO_LEAVE = 10
 _SECONDS_TO_MOVE = 60.0  # to another worker, when the one that had it is gone
+_SECONDS_TO_LOOK = 1.0  # whether the scheduler is still there
+_TRIALS = 3
 _AGAIN = "what was printed is whole; start it again for the rest"
 _INSTALL = "pip install 'digest-press[cluster]'"
 
@@ -50,9 +53,10 @@ def at(address: str, bounds: Bounds) -> Iterator[Spread]:
     client = _client(address)
     try:
         _check(client, address)
-        yield _Cluster(client, bounds.seconds + _SECONDS_TO_MOVE).run
+        yield Jobs(client, bounds.seconds + _SECONDS_TO_MOVE).run
     finally:
-        client.close()  # which cancels what nobody waits for any more
+        with contextlib.suppress(OSError):  # TimeoutError among them: there is nobody to take leave of
+            client.close(_SECONDS_TO_LEAVE)  # which cancels what nobody waits for any more
 
 
 def version() -> str:
@@ -86,31 +90,52 @@ def _check(client: Any, address: str) -> None:  # noqa: ANN401 -- an optional pa
         raise UsageError(f"the workers have digest {versions}, this is {__version__}", hint="install the same")
 
 
-class _Cluster:
+class Jobs:
     """Does jobs in their order, so many at a time as there are threads for."""
 
     def __init__(self, client: Any, seconds: float) -> None:  # noqa: ANN401 -- an optional package
         self._client, self._seconds = client, seconds
-        self._executor: Executor = client.get_executor()
+        self._executor: Executor = client.get_executor(pure=False)  # a job that is given out again is another one
 
     def run(self, task: Callable[[J], R], jobs: Iterable[J]) -> Iterator[R | Loss]:
-        """Yield what `task` makes of each job, or why nothing came of it, in the order of the jobs."""
-        left, given, until_look, size = iter(jobs), deque[Any](), 0, 0
+        """Yield what `task` makes of each job, or why nothing came of it, in the order of the jobs.
+
+        Raises:
+            BuildError: the cluster went away.
+        """
+        left, given, until_look, size = iter(jobs), deque[tuple[J, Any]](), 0, 0
         while True:
             if not until_look:  # workers come and go
                 until_look = size = _AHEAD * max(1, self._threads())
             until_look -= 1
-            given.extend(self._executor.submit(task, job) for job in islice(left, max(0, size - len(given))))
+            for job in islice(left, max(0, size - len(given))):
+                given.append((job, self._submit(task, job)))
             if not given:
                 return
-            yield self._result(given.popleft())
+            yield self._result(task, *given.popleft())
 
-    def _result(self, future: Future[R]) -> R | Loss:
-        """Wait for the oldest job, which a worker is at by now."""
+    def _result(self, task: Callable[[J], R], job: J, future: Future[R], trials: int = _TRIALS) -> R | Loss:
+        """Wait for the oldest job, which a worker is at by now.
+
+        A worker that dies while its result is on the way here leaves the executor with an error of some kind: then
+        the job is given out again.
+        """
+        try:
+            return self._settled(future)
+        except BuildError:
+            raise
+        except Exception as error:
+            if self._client.status != "running":
+                raise _gone() from error
+            if trials == 1:  # it was no worker's death
+                raise
+        return self._result(task, job, self._submit(task, job), trials - 1)
+
+    def _settled(self, future: Future[R]) -> R | Loss:
         from distributed.scheduler import KilledWorker  # noqa: PLC0415 -- an extra
 
         try:
-            return future.result(self._seconds)
+            return self._wait(future)
         except TimeoutError as error:
             if not self._threads():
                 raise BuildError("the cluster has no workers any more", hint=_AGAIN) from error
@@ -120,8 +145,33 @@ class _Cluster:
             return Loss.MEMORY
         except KilledWorker:  # several workers, one after the other
             return Loss.DEATH
-        except (CancelledError, OSError) as error:
-            raise BuildError("the cluster went away", hint=_AGAIN) from error
+
+    def _wait(self, future: Future[R]) -> R:
+        """Wait in short turns, as what is handed in while the connection breaks is never answered nor cancelled."""
+        for _ in range(round(self._seconds / _SECONDS_TO_LOOK)):
+            with contextlib.suppress(TimeoutError):
+                return future.result(_SECONDS_TO_LOOK)
+            if self._client.status != "running":  # all that it had was cancelled, even if it finds the scheduler again
+                raise _gone()
+        raise TimeoutError
 
     def _threads(self) -> int:
-        return sum(self._client.nthreads().values())
+        threads: dict[str, int] = self._of_client(self._client.nthreads)
+        return sum(threads.values())
+
+    def _submit(self, task: Callable[[J], R], job: J) -> Future[R]:
+        return self._of_client(partial(self._executor.submit, task, job))
+
+    def _of_client(self, ask: Callable[[], R]) -> R:
+        try:
+            return ask()
+        except OSError as error:
+            raise _gone() from error
+        except Exception as error:
+            if self._client.status == "running":
+                raise
+            raise _gone() from error  # a client that is closed has errors of many kinds
+
+
+def _gone() -> BuildError:
+    return BuildError("the cluster went away", hint=_AGAIN)
