@@ -44,7 +44,7 @@ _FRAME = """<!doctype html>
 <main>{{ block "main" . }}{{ end }}</main></body></html>
 """
 _ARTICLE = """{{ define "main" }}<article><h1>{{ .Title }}</h1>
-<p>{{ delimit .Params.summary " " }}</p>
+<p>{{ .Summary }}</p>
 <p><time datetime="{{ .Date.Format "2006-01-02" }}">{{ .Date.Format "2 January 2006" }}</time> {{ .ReadingTime }}</p>
 {{ .Content }}
 <ul>{{ range .GetTerms "tags" }}<li><a href="{{ .RelPermalink }}">{{ .LinkTitle }}</a></li>{{ end }}</ul>
@@ -55,7 +55,7 @@ _ARTICLE = """{{ define "main" }}<article><h1>{{ .Title }}</h1>
 """
 _LIST = """{{ define "main" }}<h1>{{ .Title }}</h1>
 <ol>{{ range $i, $p := PAGES }}<li><article><h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2>
-{{ if lt $i 20 }}<p>{{ with .Params.summary }}{{ index . 0 }}{{ end }}</p>{{ end }}
+{{ if lt $i 20 }}<p>{{ with .Params.leads }}{{ index . 0 }}{{ end }}</p>{{ end }}
 <p>{{ with .Params.source }}{{ .name }}{{ end }}
 <time datetime="{{ .Date.Format "2006-01-02" }}">{{ .Date.Format "2 January 2006" }}</time></p></article></li>
 {{ end }}</ol>{{ end }}
@@ -128,13 +128,16 @@ def _digest_alone(root: Path, articles: Iterable[News]) -> None:
 def _hugo(root: Path, articles: Iterable[News]) -> None:
     def head(news: News) -> str:
         lists = f'sources: ["{news.source}"]\neditions: ["{news.day}"]\nmonths: ["{news.day:%Y-%m}"]\n'
-        return front_matter(news).replace("publish: full\n", lists)
+        # Hugo's own `summary`, which its feeds show, takes no list.
+        lists += f"summary: {' '.join(news.summary)}\n"
+        return front_matter(news).replace("summary:\n", "leads:\n").replace("publish: full\n", lists)
 
     _written(root, "content/articles", articles, head)
-    layouts = root / "layouts/_default"
-    layouts.mkdir(parents=True)
+    layouts = root / "layouts"
+    layouts.mkdir()
     (root / "hugo.toml").write_text(_HUGO, encoding="utf-8")
     pages = {"baseof": _FRAME, "single": _ARTICLE, "taxonomy": _TERMS, "list": _LIST.replace("PAGES", ".Pages")}
+    pages["term"] = pages["list"]  # a term without a template of its own is shown by that of its taxonomy
     pages["home"] = _LIST.replace("PAGES", "first 12 site.RegularPages")
     for name, text in pages.items():
         (layouts / f"{name}.html").write_text(text, encoding="utf-8")
