@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from digest.errors import ConfigError, DigestError, Faults
+from digest.toml import parse_toml, toml_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 FILE_NAME = "digest.toml"
 M = TypeVar("M", bound=BaseModel)
-_KEY = re.compile(r"\"[^\"]*\"|'[^']*'|[^.\"']+")
 
 
 class Section(BaseModel):
@@ -234,41 +233,6 @@ def validated(model: type[M], text: str, *, path: str, error: type[DigestError])
         faults = [_fault(details, text, model) for details in wrong.errors()]
         placed = [error(message, path=path, line=line, hint=hint) for message, line, hint in faults]
         raise Faults(sorted(placed, key=lambda fault: fault.line or 0)) from wrong
-
-
-def parse_toml(text: str, *, path: str, error: type[DigestError], first_line: int = 1) -> dict[str, Any]:
-    """Return the values in `text`, or raise `error` with the line and column at which it stops being TOML."""
-    try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as fault:
-        message, _, place = str(fault).partition(" (at ")
-        line, column = ([int(number) for number in re.findall(r"\d+", place)] + [0, 0])[:2]
-        raise error(
-            f"not TOML: {message[:1].lower()}{message[1:]}",
-            path=path,
-            line=first_line + line - 1 if line else first_line + text.rstrip().count("\n"),
-            column=column or None,
-            hint="texts need quotation marks"
-            if "Invalid value" in message
-            else "https://toml.io shows how it is written",
-        ) from fault
-
-
-def toml_lines(text: str, first_line: int = 1) -> dict[tuple[str | int, ...], int]:
-    """Return the line of each key and table: tomllib keeps none, and the lines of a small file are soon found again."""
-    lines: dict[tuple[str | int, ...], int] = {}
-    table: tuple[str, ...] = ()
-    for number, line in enumerate(text.split("\n"), first_line):
-        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
-            table = _keys(header[1])
-            lines.setdefault(table, number)
-        elif assignment := re.match(r"\s*([\w\-.\"' ]+?)\s*=", line):
-            lines.setdefault((*table, *_keys(assignment[1])), number)
-    return lines
-
-
-def _keys(dotted: str) -> tuple[str, ...]:
-    return tuple(key.strip(" \"'") for key in _KEY.findall(dotted))
 
 
 def _fault(details: Any, text: str, model: type[BaseModel]) -> tuple[str, int | None, str | None]:  # noqa: ANN401 -- pydantic's

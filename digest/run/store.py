@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from digest import config as settings
 from digest.errors import ConfigError, ContentError, DigestError, SourceError, system_fault
 from digest.model import Source
 
@@ -71,6 +70,8 @@ def open_project(folder: Path, config_file: Path | None = None) -> Project:
     Raises:
         ConfigError, Faults: when its `digest.toml` is missing or wrong.
     """
+    from digest import config as settings  # noqa: PLC0415 -- loads much, and not every build reads the settings
+
     path = config_file or folder / settings.FILE_NAME
     root = path.parent.resolve()
     try:

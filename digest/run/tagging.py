@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from digest.config import parse_toml, toml_lines
 from digest.content import frontmatter
 from digest.errors import ContentError, DigestError, Faults
 from digest.model import Article, Block
 from digest.summarizer.vocabulary import Vocabulary
+from digest.toml import parse_toml, toml_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,8 +10,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digest.config import parse_toml
 from digest.errors import ConfigError
+from digest.toml import parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
