@@ -1,23 +1,15 @@
-"""Article files as they were read last: reading one takes ten times as long as knowing it again by its content.
-
-What is remembered are Python's own objects, which may run anything when they are loaded. So they are signed with a key
-that only this user has, outside of the project: what came with a project from elsewhere is not loaded.
-"""
+"""Article files as they were read last: reading one takes ten times as long as knowing it again by its content."""
 
 from __future__ import annotations
 
 import hashlib
-import hmac
-import os
 import pickle
-import secrets
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digest.content import frontmatter, markdown
 from digest.content.frontmatter import Parsed
 from digest.content.markdown import ArticleFile
-from digest.run import memory, surroundings
+from digest.run import signed
 
 if TYPE_CHECKING:
     from digest.run.store import Project
@@ -38,8 +30,6 @@ class Readings:
 
     def __init__(self, project: Project) -> None:
         self._root = project.root
-        self._program = surroundings.program()
-        self._key = _user_key()
         self._old: dict[str, Record] = self._loaded()
         self._new: dict[str, Record] = {}
 
@@ -55,19 +45,12 @@ class Readings:
 
     def save(self) -> None:
         """Remember all that was read."""
-        if self._key and self._new != self._old:
-            content = pickle.dumps((self._program, self._new), pickle.HIGHEST_PROTOCOL)
-            memory.save(self._root, _FILE, self._signature(content) + content)
+        if self._new != self._old:
+            signed.save(self._root, _FILE, pickle.dumps(self._new, pickle.HIGHEST_PROTOCOL))
 
     def _loaded(self) -> dict[str, Record]:
-        data = memory.load(self._root, _FILE) if self._key else None
-        if not data or not hmac.compare_digest(data[:_BYTES], self._signature(data[_BYTES:])):
-            return {}
-        program, records = pickle.loads(data[_BYTES:])  # noqa: S301 -- signed by this user
-        return records if program == self._program else {}
-
-    def _signature(self, content: bytes) -> bytes:
-        return hashlib.blake2b(content, digest_size=_BYTES, key=self._key).digest()
+        data = signed.load(self._root, _FILE)
+        return pickle.loads(data) if data else {}  # noqa: S301 -- signed by this user
 
 
 def _record(sum_: bytes, file: ArticleFile) -> Record:
@@ -83,18 +66,3 @@ def _restored(known: Record, data: bytes, path: str) -> ArticleFile:
     end = text.rstrip("\n")
     body, shown = (end[len(end) - one :] if isinstance(one, int) else one for one in bodies)
     return ArticleFile(path, text, Parsed(path, values, body, places), matter, extra, title, shown)
-
-
-def _user_key() -> bytes:
-    """Return this user's key, made when there is none; empty where none can be kept."""
-    home = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
-    path = Path(home) / "digest" / "key"
-    try:
-        if not path.is_file():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-                file.write(secrets.token_bytes(_BYTES))
-        key = path.read_bytes()
-    except (OSError, RuntimeError):  # nothing can be written there; or there is no home
-        return b""
-    return key if len(key) == _BYTES else b""

@@ -10,6 +10,7 @@ import hashlib
 import os
 import stat
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,12 @@ _BESIDE = (_PACKAGE.parent / "themes",)  # in a checkout; the wheel holds them i
 _SKIPPED = frozenset({"__pycache__"})
 
 
+@cache
 def program() -> str:
-    """Return a hash that changes with this program, the Python that runs it, and what is installed beside it."""
+    """Return a hash that changes with this program, the Python that runs it, and what is installed beside it.
+
+    Found once: what changes later is not what runs.
+    """
     libraries = sorted(name for folder in sys.path if folder for name in _installed(folder))
     return fingerprint([sys.version, *libraries, *states([_PACKAGE, *_BESIDE])])
 
