@@ -34,6 +34,7 @@ _MAX_LENGTH = 5_000
 # Fewer words beside a quotation name nobody who says it.
 _MIN_UNQUOTED = 2
 _QUOTES = '"„“”«»'
+_QUOTE = re.compile(f"[{_QUOTES}]")
 _QUOTED = re.compile(f"[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]")
 _ENDS_WHOLE = re.compile(rf"[.!…][{_QUOTES}'’)\]]*$")
 _ASKS = re.compile(rf"\?[{_QUOTES}'’)\]]*$")
@@ -92,14 +93,14 @@ def find(blocks: Sequence[Block], language: str | None, marks: Marks | None = No
             wish = marked.get(start)
             fault = _fault(block, text, tokens, language, quoted=quoted) if wish is None else "" if wish else BANNED
             leans = references.points_back(text, tokens, language)
-            stems = frozenset(words.content(text, language))
+            stems = words.stems(text, tokens, language)
             found.append(Candidate(text, at, len(found), fault, bool(wish), leans, len(tokens), stems, block.kind))
     return found
 
 
 def quotes(text: str) -> bool:
     """Return whether a sentence has a quotation mark in it."""
-    return any(quote in text for quote in _QUOTES)
+    return '"' in text if text.isascii() else _QUOTE.search(text) is not None
 
 
 def _marked(spans: Sequence[tuple[int, int]], marks: Mapping[int, bool]) -> dict[int, bool]:
@@ -112,6 +113,9 @@ def _marked(spans: Sequence[tuple[int, int]], marks: Mapping[int, bool]) -> dict
 def _in_quotation(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[bool]:
     """Tell of each sentence whether it begins or ends inside a quotation that goes on over sentences."""
     is_open = False
+    if not quotes(text):  # as in most paragraphs
+        yield from (False for _ in spans)
+        return
     for start, end in spans:
         was_open = is_open
         is_open ^= sum(text.count(quote, start, end) for quote in _QUOTES) % 2 == 1
@@ -127,19 +131,19 @@ def _fault(block: Block, text: str, tokens: list[str], language: str | None, *, 
 
 
 def _asks(text: str, _tokens: list[str], _language: str | None) -> bool:
-    return _ASKS.search(text) is not None
+    return "?" in text and _ASKS.search(text) is not None
 
 
 def _is_fragment(text: str, tokens: list[str], _language: str | None) -> bool:
-    return len(tokens) < _MIN_WORDS or not _ENDS_WHOLE.search(text)
+    return len(tokens) < _MIN_WORDS or not (text.endswith(".") or _ENDS_WHOLE.search(text))
 
 
 def _is_speakerless(text: str, _tokens: list[str], _language: str | None) -> bool:
-    return len(words.WORD.findall(_QUOTED.sub("", text))) < _MIN_UNQUOTED
+    return quotes(text) and len(words.WORD.findall(_QUOTED.sub("", text))) < _MIN_UNQUOTED
 
 
 def _is_caption(text: str, _tokens: list[str], language: str | None) -> bool:
-    return _captions(language).search(text) is not None
+    return ":" in text and _captions(language).search(text) is not None
 
 
 @cache

@@ -37,12 +37,17 @@ def choose(found: Sequence[Candidate], scores: Sequence[float], limit: int, max_
         max_words: how many words they may have together; a single sentence may have more.
     """
     chosen = {one.index for one in found if one.pinned}
+    likeness = [_likeness(one, found, chosen) for one in found]
     while len(chosen) < limit:
         room = None if max_words is None or not chosen else max_words - sum(found[at].length for at in chosen)
         fit = [one.index for one in found if one.index not in chosen and _fits(one, chosen, room)]
         if not fit:
             break
-        chosen.add(max(fit, key=lambda at: (_gain(at, found, scores, chosen), -at)))
+        best = max(fit, key=[_gain(score, same) for score, same in zip(scores, likeness, strict=True)].__getitem__)
+        chosen.add(best)
+        likeness = [
+            max(same, similarity(one.stems, found[best].stems)) for same, one in zip(likeness, found, strict=True)
+        ]
     return chosen or _any(found)
 
 
@@ -76,9 +81,8 @@ def _is_lost(one: Candidate, chosen: AbstractSet[int]) -> bool:
     return one.leans and one.index - 1 not in chosen
 
 
-def _gain(at: int, found: Sequence[Candidate], scores: Sequence[float], chosen: AbstractSet[int]) -> float:
-    same = _likeness(found[at], found, chosen)
-    return scores[at] * (1 - (1 if same > _REPETITION else _REDUNDANCY) * same)
+def _gain(score: float, same: float) -> float:
+    return score * (1 - (1 if same > _REPETITION else _REDUNDANCY) * same)
 
 
 def _likeness(one: Candidate, found: Sequence[Candidate], chosen: AbstractSet[int]) -> float:

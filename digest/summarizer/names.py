@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digest import languages
-from digest.summarizer import compounds, nouns, places, sentences, tokens
+from digest.summarizer import compounds, idle, nouns, places, sentences, tokens
 from digest.summarizer.tokens import Token, Word
 
 if TYPE_CHECKING:
@@ -65,14 +65,14 @@ def find(text: str, language: str | None) -> list[Mention]:
     found: list[Mention] = []
     for sentence in sentences.split(text, language):
         if not sentence.isupper():  # a line in capitals tells no name from a word
-            found += _mentions(list(tokens.find(sentence, known)), known)
+            found += _mentions(_with_places(sentence, known), known)
     return found
 
 
-def _mentions(sentence: list[Token], known: Language) -> Iterator[Mention]:
+def _mentions(sentence: Iterable[Token], known: Language) -> Iterator[Mention]:
     run: list[Token] = []
     introduced = halved = of_office = False
-    for token in _with_places(sentence, known):
+    for token in sentence:
         of_office = token.word is Word.ROLE or (of_office and _goes_on_in_office(token, known))
         if of_office and token.word is Word.NAME:
             introduced = True
@@ -126,12 +126,13 @@ def _is_hidden(run: list[Token], token: Token) -> bool:
     return len(run) == 1 and token.joined and len(token.text) == 1 and token.text.isupper()
 
 
-def _with_places(sentence: list[Token], known: Language) -> Iterable[Token]:
-    """Make one token of each place with several words (`Union européenne`) that is not part of a longer name."""
+def _with_places(sentence: str, known: Language) -> Iterable[Token]:
+    """The words that count; one token of each place with several (`Union européenne`) that is in no longer name."""
+    found = list(tokens.find(sentence, known, idle.words(known.code)))
     openers = places.openers(known.code)
-    if openers.keys().isdisjoint([token.text.lower() for token in sentence]):  # most sentences
-        return sentence
-    return _joined_places(sentence, openers, known)
+    if openers.keys().isdisjoint([token.text.lower() for token in found]):  # most sentences
+        return found
+    return _joined_places(list(tokens.find(sentence, known)), openers, known)
 
 
 def _joined_places(sentence: list[Token], openers: Mapping[str, tuple[int, ...]], known: Language) -> Iterator[Token]:

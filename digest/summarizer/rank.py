@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import chain
 from math import sqrt
 from typing import TYPE_CHECKING
 
@@ -100,8 +101,9 @@ def summarize_blocks(  # noqa: PLR0913 -- each an option by its name
 
     Editors' marks have the last word, see `score_blocks`.
     """
-    scored = score_blocks(blocks, language=language, title=title, sentences=sentences, max_words=max_words, marks=marks)
-    return [one.sentence for one in scored if one.chosen]
+    found, scored = _scored(blocks, language or _guessed(blocks), title, marks)
+    chosen = choice.choose(found, [one.score for one in scored], sentences, max_words)
+    return [one.text for one in found if one.index in chosen]
 
 
 def score_blocks(  # noqa: PLR0913 -- each an option by its name
@@ -123,9 +125,7 @@ def score_blocks(  # noqa: PLR0913 -- each an option by its name
         max_words: how many words they may have together.
         marks: what editors marked: index of a block and offset in its text → whether they want the sentence before.
     """
-    language = language or languages.guess("\n".join(block.text for block in blocks))
-    found = candidates.find(blocks, language, marks)
-    scored = list(map(_score, found, _parts(found, frozenset(words.content(title or "", language)))))
+    found, scored = _scored(blocks, language or _guessed(blocks), title, marks)
     chosen = choice.choose(found, [one.score for one in scored], sentences, max_words)
     return [
         replace(score, chosen=one.index in chosen, reason=choice.reason(one, found, chosen))
@@ -133,8 +133,20 @@ def score_blocks(  # noqa: PLR0913 -- each an option by its name
     ]
 
 
+def _guessed(blocks: Sequence[Block]) -> str | None:
+    return languages.guess("\n".join(block.text for block in blocks))
+
+
+def _scored(
+    blocks: Sequence[Block], language: str | None, title: str | None, marks: Marks | None
+) -> tuple[list[Candidate], list[Scored]]:
+    """Return the sentences, and what each scores."""
+    found = candidates.find(blocks, language, marks)
+    return found, list(map(_score, found, _parts(found, frozenset(words.content(title or "", language)))))
+
+
 def _parts(found: list[Candidate], title: frozenset[str]) -> Iterable[Parts]:
-    counts = Counter(stem for one in found for stem in one.stems)
+    counts = Counter(chain.from_iterable(one.stems for one in found))
     centralities = [_centrality(one, counts) for one in found]
     most = max(centralities, default=0.0) or 1.0
     place = 0
@@ -146,7 +158,7 @@ def _parts(found: list[Candidate], title: frozenset[str]) -> Iterable[Parts]:
 
 def _centrality(one: Candidate, counts: Counter[str]) -> float:
     """In how many other sentences its words occur, all told; by the root of its length, as in a cosine."""
-    return sum(counts[stem] - 1 for stem in one.stems) / sqrt(len(one.stems) + _SMOOTHING)
+    return (sum(map(counts.__getitem__, one.stems)) - len(one.stems)) / sqrt(len(one.stems) + _SMOOTHING)
 
 
 def _penalty(one: Candidate) -> float:

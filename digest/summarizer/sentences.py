@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from digest import languages
@@ -29,9 +29,11 @@ _PLACE = re.compile(
     rf"(?P<close>[{_CLOSING}]*+(?:[ \u00a0\u202f][»\u201d](?=\s))?)(?:\s+|(?<=[。！？」』]))",
 )
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+_FULL_STOP = (".", "")
 _NEXT = re.compile(rf"(?:[{_OPENING}]\s?|[-–—•*]+\s?)*(?P<word>[^\W\d_]+(?:['\u2019-][^\W\d_]+)*|\d+|\S)?")
 # The token before a full stop, with the letters of a spaced abbreviation (`z. B.`).
 _BEFORE = re.compile(r"(?:(?<![^\W_])[^\W\d_]\.\s?)*[^\s\"'\u201c\u201d\u201e«»(\[/,;:–—]*$")
+_LONGEST_ENUMERATOR = 8
 # Longest token looked at: bounds the work at each place, so that a text without spaces stays linear.
 _REACH = 40
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?)*[^\W\d_]")
@@ -92,13 +94,12 @@ def split(text: str, language: str | None = None) -> list[str]:
 
 def spans(text: str, language: str | None = None) -> list[tuple[int, int]]:
     """Return where each sentence of `split` begins and ends, as offsets in `text`."""
-    rules = _rules(language or languages.guess(text))
     found: list[tuple[int, int]] = []
     start = 0
-    for end in (*_boundaries(text, rules), len(text)):
+    for end in (*_boundaries(text, language or languages.guess(text)), len(text)):
         piece = text[start:end]
         bare = piece.strip()
-        if _ENUMERATOR.fullmatch(bare) and end < len(text) and not _BLANK_LINE.match(text, end):
+        if len(bare) <= _LONGEST_ENUMERATOR and _ENUMERATOR.fullmatch(bare) and _goes_on(text, end):
             continue
         if bare:
             begin = start + len(piece) - len(piece.lstrip())
@@ -107,14 +108,41 @@ def spans(text: str, language: str | None = None) -> list[tuple[int, int]]:
     return found
 
 
-def _boundaries(text: str, rules: _Rules) -> list[int]:
-    inside = _inside_quotations(text)
-    marks = {
-        match.end("close")
+def _goes_on(text: str, end: int) -> bool:
+    return end < len(text) and not _BLANK_LINE.match(text, end)
+
+
+def _boundaries(text: str, language: str | None) -> list[int]:
+    inside = set() if text.isascii() else _inside_quotations(text)
+    found = [
+        end
         for match in _PLACE.finditer(text)
-        if match.end("close") not in inside and _ends_sentence(_place(match), rules)
-    }
-    return sorted(marks | {match.start() for match in _BLANK_LINE.finditer(text)})
+        if (end := match.end("close")) not in inside and (_is_plain_end(match, language) or _is_end(match, language))
+    ]
+    blank = {match.start() for match in _BLANK_LINE.finditer(text)} if "\n" in text else None
+    return sorted(blank.union(found)) if blank else found
+
+
+def _is_plain_end(match: re.Match[str], language: str | None) -> bool:
+    """Tell whether a whole word, a full stop and a capital, as mostly, leave nothing to be asked."""
+    text, at, after = match.string, match.start(), match.end()
+    if not text[after : after + 1].isupper() or match.group("mark", "close") != _FULL_STOP:
+        return False
+    head, _, before = text[max(0, at - _REACH) : at].rpartition(" ")
+    return not head.endswith(".") and _is_whole(before, language)
+
+
+@lru_cache(maxsize=50_000)
+def _is_whole(before: str, language: str | None) -> bool:
+    """Tell whether a token before a full stop is a word that none of the rules knows."""
+    if not before.isalpha():
+        return False
+    rules, place = _rules(language), _Place(".", "", before, "A")
+    return all(rule(place, rules) is None for rule in _RULES)
+
+
+def _is_end(match: re.Match[str], language: str | None) -> bool:
+    return _ends_sentence(_place(match), _rules(language))
 
 
 def _inside_quotations(text: str) -> set[int]:
@@ -152,8 +180,9 @@ def _small_letter(place: _Place, rules: _Rules) -> bool | None:
 
 
 def _is_sure_word(token: str, rules: _Rules) -> bool:
-    known = rules.abbreviations | rules.final_abbreviations
-    return len(token) >= _SURE_WORD and token.isalpha() and token.lower() not in known
+    lower = token.lower()
+    is_known = lower in rules.abbreviations or lower in rules.final_abbreviations
+    return len(token) >= _SURE_WORD and token.isalpha() and not is_known
 
 
 def _strong_mark(place: _Place, _rules: _Rules) -> bool | None:

@@ -84,7 +84,8 @@ def find(article: Article, language: str | None) -> list[Subject]:
 
 def _small(article: Article) -> frozenset[str]:
     """Words that the text has in small letters."""
-    return frozenset(word for block in article.blocks for word in WORD.findall(block.text) if word.islower())
+    words = {word for block in article.blocks for word in WORD.findall(block.text)}
+    return frozenset(filter(str.islower, words))
 
 
 def _all(article: Article, language: str | None) -> Iterator[_Found]:
@@ -241,14 +242,15 @@ class _Forms:
         return next((whole for whole in self._handles.get(stem, ()) if whole.endswith(f" {stem}")), None)
 
     def _stem(self, text: str) -> str:
-        return " ".join([_stem_word(word, self._known.code) for word in fold(text).split(" ")])
+        return _stem(text, self._known.code)
 
 
 @lru_cache(maxsize=50_000)
-def _stem_word(word: str, language: str) -> str:
-    """Without the genitive's ending, then without an adjective's: `Bäckers` meets `Bäcker`."""
+def _stem(text: str, language: str) -> str:
+    """Each word without the genitive's ending, then without an adjective's: `Bäckers` meets `Bäcker`."""
     tagging = languages.get(language).tagging
-    return _without_ending(_without_ending(word, tagging.genitive), tagging.inflections)
+    words = (_without_ending(word, tagging.genitive) for word in fold(text).split(" "))
+    return " ".join([_without_ending(word, tagging.inflections) for word in words])
 
 
 def _behind_particle(name: str, known: Language) -> str:

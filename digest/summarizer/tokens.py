@@ -11,7 +11,7 @@ from digest import languages
 from digest.summarizer.words import WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from digest.languages import Language
 
@@ -61,7 +61,7 @@ class Token(NamedTuple):
     """The possessive's ending, which stands inside a longer name only: `Queen's College`."""
 
 
-class _Form(NamedTuple):
+class Form(NamedTuple):
     """A word as it is written, alone."""
 
     text: str
@@ -72,23 +72,38 @@ class _Form(NamedTuple):
     """An article is elided before it."""
 
 
-def find(sentence: str, known: Language) -> Iterator[Token]:
-    """Yield the words of a sentence in order; of `U.S.` its full stops are left out."""
-    sentence = _STOPPED.sub(lambda match: match[0].replace(".", ""), sentence)
-    code, end, previous = known.code, 0, ""
+def find(sentence: str, known: Language, idle: Mapping[str, bool] | None = None) -> Iterator[Token]:
+    """Yield the words of a sentence in order; of `U.S.` its full stops are left out.
+
+    Args:
+        sentence: as it is written.
+        known: its language.
+        idle: tells of a word as it is written whether it may be left out behind another such word; `None`: none may.
+    """
+    if sentence.count(".") > 1:
+        sentence = _STOPPED.sub(lambda match: match[0].replace(".", ""), sentence)
+    code, was_idle = known.code, True
+    before: re.Match[str] | None = None
     for match in WORD.finditer(sentence):
-        start, whole = match.start(), match[0]
-        text, inside, owns, word, is_article = _form(whole, code)
-        follows, initial = True, False
-        if not end or sentence[end:start] != " ":  # few words
-            if sentence[start - 1] == "." and _DOTTED.search(sentence, end, start):  # `.NET` without the full stop
-                word = Word.OTHER
-            follows = end > 0 and sentence[end:start].isspace()
-            initial = not end or (not follows and bool(_OPENS.search(sentence[end:start])))
-        attribute, article = _before(previous, code) if follows else _NOTHING_BEFORE
-        bare = not (is_article or attribute)
-        yield Token(text, initial, follows and not is_article, bare, article, word, inside, owns)
-        end, previous = match.end(), whole
+        is_idle = idle is not None and idle[match[0]]
+        if not (is_idle and was_idle):  # as most words are
+            yield _token(sentence, before, match, code)
+        before, was_idle = match, is_idle
+
+
+def _token(sentence: str, before: re.Match[str] | None, match: re.Match[str], code: str) -> Token:
+    """Return a word, in the light of the one before."""
+    end, start = before.end() if before else 0, match.start()
+    text, inside, owns, word, is_article = form(match[0], code)
+    follows, initial = True, False
+    if not before or sentence[end:start] != " ":  # few words
+        if sentence[start - 1] == "." and _DOTTED.search(sentence, end, start):  # `.NET` without the full stop
+            word = Word.OTHER
+        follows = end > 0 and sentence[end:start].isspace()
+        initial = not end or (not follows and bool(_OPENS.search(sentence[end:start])))
+    attribute, article = _before(before[0], code) if before and follows else _NOTHING_BEFORE
+    bare = not (is_article or attribute)
+    return Token(text, initial, follows and not is_article, bare, article, word, inside, owns)
 
 
 _NOTHING_BEFORE = (False, "")
@@ -102,12 +117,13 @@ def _before(previous: str, code: str) -> tuple[bool, str]:
 
 
 @lru_cache(maxsize=50_000)
-def _form(whole: str, code: str) -> _Form:
+def form(whole: str, code: str) -> Form:
+    """Return what a word of a language is by itself."""
     known = languages.get(code)
     elided, rest = _elision(whole, known)
     text = _POSSESSIVE.sub("", rest)
     owns = rest.removeprefix(text)
-    return _Form(text, whole if elided else text, owns, _word(text, known), elided in known.words.articles)
+    return Form(text, whole if elided else text, owns, _word(text, known), elided in known.words.articles)
 
 
 def is_attribute(word: str, known: Language) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from digest.errors import ContentError, DigestError, Faults
@@ -96,6 +97,7 @@ class Vocabulary:
         return None if slug is None else self.terms[slug]
 
 
+@lru_cache(maxsize=50_000)  # an article's names come again and again
 def fold(name: str) -> str:
     """Return `name` such that case, Unicode form and spacing make no difference."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from typing import TYPE_CHECKING
 
 from digest import languages
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 WORD = re.compile(r"[^\W_]+(?:[-'\u2019][^\W_]+)*")
 """A word with its inner hyphens and apostrophes."""
@@ -25,8 +29,16 @@ def content(text: str, language: str | None, stem: int = STEM) -> list[str]:
         stem: letters that each word is cut to.
     """
     stop = _stop(language)
-    folded = unicodedata.normalize("NFC", text).lower()
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFC", text).lower()
     return [word[:stem] for word in WORD.findall(folded) if word not in stop and len(word) > 1]
+
+
+def stems(text: str, found: Sequence[str], language: str | None) -> frozenset[str]:
+    """Return the content words of `text`, each once; `found` are its words as they are written."""
+    if not text.isascii():
+        return frozenset(content(text, language))
+    folded = {*map(str.lower, found)} - _stop(language)
+    return frozenset([word[:STEM] for word in folded if len(word) > 1])
 
 
 @cache
