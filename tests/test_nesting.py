@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 import digest
@@ -59,3 +61,30 @@ def depth(markup: str) -> int:
     while node is not None:
         node, level = node.last_child, level + 1
     return level
+
+
+TAGS = st.sampled_from(
+    [
+        "<div>",
+        "</div>",
+        "<p>",
+        "</p>",
+        "<br>",
+        "</br>",
+        "<svg>",
+        "</svg>",
+        "<path/>",
+        "<g>",
+        "</g>",
+        r"<\/div>",
+        "x",
+        "<",
+    ]
+)
+
+
+@given(st.lists(TAGS, max_size=60).map("".join))
+def test_no_deep_page_is_taken_for_a_flat_one(page: str) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(nesting, "MAX_DEPTH", 6)
+        assert nesting._may_be_deep(page) or not nesting._is_deep(page)

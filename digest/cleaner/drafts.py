@@ -127,16 +127,13 @@ def _pasted(document: Document) -> Prepared:
     return Prepared(draft, language, tooltips)
 
 
-def _shapes(blocks: Iterable[Block], language: Finding, known: Phrases) -> list[features.Shape]:
+def _shapes(blocks: Sequence[Block], language: Finding, known: Phrases) -> list[features.Shape]:
     """Measure blocks, each text once: lists and tables repeat themselves."""
     own = languages.get(language.value).words
-    measured: dict[str, features.Shape] = {}
-    out = []
-    for block in blocks:
-        if (shape := measured.get(block.text)) is None:
-            shape = measured[block.text] = features.shape(block, own, known)
-        out.append(shape)
-    return out
+    texts = {block.text: block for block in blocks}
+    near = known.within(texts)
+    measured = {text: features.shape(block, own, near) for text, block in texts.items()}
+    return [measured[block.text] for block in blocks]
 
 
 def _unglued(blocks: list[Block], places: Iterable[int], language: str) -> dict[int, Mapping[str, str]]:

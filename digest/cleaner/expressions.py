@@ -9,7 +9,7 @@ Trigram Index" (2012): an expression implies a query for plain strings, which a 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,6 +34,11 @@ class Table:
     """Each expression by itself."""
     gates: Mapping[str, tuple[int, ...]]
     """Word in lower case → the expressions to try where it occurs."""
+
+    def within(self, texts: Iterable[str]) -> Table:
+        """Return a table that finds the same in each of some texts, and looks for nothing that is in none of them."""
+        lower = "\n".join(texts).lower()
+        return replace(self, gates={word: numbers for word, numbers in self.gates.items() if word in lower})
 
     def find(self, text: str) -> str | None:
         """Return what the first expression of the table that occurs in `text` tells; `None` when none does."""

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")  # written without spaces, about two characters a word
 _INNER_END = re.compile(r"[.!?][\"'”“’»)]*\s+[\"'“„«(]?[A-ZÄÖÜÀ-Þ]")
-_GLUED = re.compile(r"[a-zäöüß.!?][A-ZÄÖÜ][a-zäöü]")
-_DATE = re.compile(r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}:\d\d\b|\b(?:19|20)\d\d\b")
+# These begin with a capital or a digit, and look behind it afterwards, so that the search skips to one.
+_GLUED = re.compile(r"[A-ZÄÖÜ](?<=[a-zäöüß.!?].)[a-zäöü](?:[A-ZÄÖÜ](?=[a-zäöü]))?")
+_DATE = re.compile(r"[0-9](?<!\w.)(?:\d?[./]\d{1,2}[./]\d{2,4}|\d{3}-\d\d-\d\d|\d?:\d\d|(?:(?<=1)9|(?<=2)0)\d\d)\b")
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w|\b\w+\.(?:com|org|net|de|fr|uk)\b")
 _SIGNS = re.compile(r"[|•·»›→▶►●☰✕×©®]|\s/\s")
 _SPEECH = '"“”„«»'
-_DIGITS = "0123456789"
 _DIGIT = re.compile(r"[0-9]")
 _ADDRESSED = ("://", "www.", "@", ".com", ".org", ".net", ".de", ".fr", ".uk")
 """One of these stands in every address."""
@@ -91,7 +91,7 @@ def shape(block: Block, known_words: Words, phrases: Phrases) -> Shape:
     stop = known_words.stop
     text = block.text[:_LONG]
     words = _WORD.findall(text)
-    lower = list(map(str.lower, words))
+    lower = " ".join(words).lower().split(" ")
     plain = text.isascii()
     unspaced = 0 if plain else len(_UNSPACED.findall(text))
     total = len(words) + unspaced // 2
@@ -100,8 +100,9 @@ def shape(block: Block, known_words: Words, phrases: Phrases) -> Shape:
     ends = bool(ENDS.search(text[-_TAIL:])) and (unspaced <= len(text) * _EVEN or "。" in text)
     length = bisect_right(WORDS, total)
     speech = text.count('"') if plain else sum(map(text.count, _SPEECH))
-    digits = sum(map(text.count, _DIGITS)) if _DIGIT.search(text) else 0
-    spoken = _address(text, known_words.address) if not _lower(known_words.address).isdisjoint(lower) else 0
+    digits = len(_DIGIT.findall(text))
+    addressed = not _lower(known_words.address).isdisjoint(lower)
+    spoken = _address(text, known_words.address, quoted=speech > 0) if addressed else 0
     buckets = (
         length,
         ends,
@@ -133,25 +134,29 @@ def _lower(words: frozenset[str]) -> frozenset[str]:
     return frozenset(map(str.lower, words))
 
 
-def _address(text: str, address: frozenset[str]) -> int:
-    """Count the pronouns of address outside quotations.
+def _address(text: str, address: frozenset[str], *, quoted: bool) -> int:
+    """Count the pronouns of address outside quotations, if there are any.
 
     A capital at the beginning of a sentence tells nothing (`Sie`: you, or they).
     """
-    count, text = 0, _QUOTATION.sub("", text)
+    count, text = 0, _QUOTATION.sub("", text) if quoted else text
     for word in _addressing(address).finditer(text):
-        if word[0] in address or word[0].lower() in address:
-            begins = not word.start() or bool(_BEGINS.search(text[max(word.start() - 4, 0) : word.start()]))
-            count += (word[0].lower() if begins else word[0]) in address
+        begins = not word.start() or bool(_BEGINS.search(text[max(word.start() - 4, 0) : word.start()]))
+        count += (word[0].lower() if begins else word[0]) in address
     return count
 
 
 @cache
 def _addressing(address: frozenset[str]) -> re.Pattern[str]:
-    """Finds whole words of address, in whatever case."""
-    words = "|".join(map(re.escape, sorted(address, key=lambda word: (-len(word), word))))
+    """Finds whole words of address, also with a capital or in capitals.
+
+    What stands before is looked at last, so that the search skips to a letter that one of them begins with.
+    """
     letter = r"[^\W\d_]"
-    return re.compile(rf"(?<!{letter})(?<!{letter}['’-])(?:{words or '(?!)'})(?!['’-]?{letter})", re.IGNORECASE)
+    small = {word for word in address if word.islower()}
+    forms = address | {form for word in small for form in (word.capitalize(), word.upper())}
+    ways = (rf"{form}(?<!{letter}{form})(?<!{letter}['’-]{form})" for form in map(re.escape, sorted(forms)))
+    return re.compile(rf"(?:{'|'.join(ways) or '(?!)'})(?!['’-]?{letter})")
 
 
 def _first(text: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,10 @@ class Phrases:
     credit: re.Pattern[str]
     caption: Table
     date_label: re.Pattern[str]
+
+    def within(self, lines: Iterable[str]) -> Phrases:
+        """Return phrases that find the same in each of some lines, sooner."""
+        return replace(self, boilerplate=self.boilerplate.within(line[:_LOOK_AT] for line in lines))
 
     def reason(self, line: str) -> str | None:
         """Why `line` reads like boilerplate: `cookie`, `share`, `job` …; `None` when it does not."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from digest.model import Block, Element, Kind, Picture, Run, Runs
 from digest.model.escape import escape_inline, fenced
@@ -40,28 +40,23 @@ if TYPE_CHECKING:
 
     from digest.model import Rule
 
+    # An element under way: its name, whether it is a block, and what to go back to at its end (see `_Place`). A plain
+    # tuple, as a page has a thousand.
+    _Opened = tuple[str, bool, Element | None, str | None, int, Rule | None]
+
 # A tag, or a comment, and the text behind it. Values are quoted always, and in them `"` is escaped. Nothing is tried a
 # second way (`++`, `*+`): in what is no tag after all, each attribute would double the ways.
 _TOKEN = re.compile(
     r'<(?:!--(?>.*?--(?=>))|(/?)([a-z][^\s/>]*+)((?:\s[^\s>]?+[^\s=>]*+(?:="[^"]*+")?+)*+))>([^<]*+)', re.DOTALL
 )
 _NAMING = frozenset({Kind.QUOTE, Kind.CAPTION})
+_SPEAKING = frozenset({"a", "q", *STYLES})
+"""Inline elements that say something without any attribute."""
 _HREF = re.compile(r' href="([^"]*)"')
 _TITLE = re.compile(r' title="([^"]*)"')
 _RULE = re.compile(rf' {MARK}="(\d+)"')
 _MAX_DEPTH = 150
 """Deeper elements part no blocks: nesting bombs end here. Real pages: 60."""
-
-
-class _Opened(NamedTuple):
-    """An element under way: what it is, and what to go back to at its end."""
-
-    tag: str
-    block: bool
-    element: Element | None
-    href: str | None
-    style: int
-    rule: Rule | None
 
 
 @dataclass(slots=True)
@@ -108,7 +103,7 @@ class Scan:
     _opened: list[_Opened] = field(default_factory=list)
     _at: _Place = field(default_factory=_Place)
 
-    def read(self, markup: str) -> None:  # noqa: C901 -- a loop over all tokens, where each call would cost
+    def read(self, markup: str) -> None:  # noqa: C901, PLR0912 -- a loop over all tokens, where each call would cost
         """Read the serialized inside of an element."""
         skipped, depth, runs, at, opened = "", 0, self._runs, self._at, self._opened
         if begin := markup.partition("<")[0].strip():
@@ -121,7 +116,10 @@ class Scan:
                     continue
                 skipped = ""
             elif closes:
-                self._close(tag)
+                if opened and opened[-1][0] == tag:
+                    self._leave(opened.pop())
+                else:
+                    self._close(tag)
             elif tag in VOID:
                 self._void(tag, attributes)
             elif whole or (attributes and not self.hidden and is_hidden(tag, attributes)):
@@ -131,16 +129,19 @@ class Scan:
                 rule = self._rule(attributes) if self.rules else None
                 block = (tag in BLOCKS or rule is not None) and len(opened) < _MAX_DEPTH
                 block = block or (tag == "cite" and self._tags[-1:] == ["blockquote"])
-                opened.append(_Opened(tag, block, at.element, at.href, at.style, at.rule))
+                opened.append((tag, block, at.element, at.href, at.style, at.rule))
                 if rule:
                     self._flush()
                     at.rule = rule
-                self._open(tag, attributes) if block else self._inline(tag, attributes)
-            if not text.isspace():
-                if text:
-                    self._add(text)
-            elif runs:
-                runs.append(Run(" ", at.href))
+                if block:
+                    self._open(tag, attributes)
+                elif attributes or tag in _SPEAKING:
+                    self._inline(tag, attributes)
+            if not text or text.isspace():
+                if text and runs:
+                    runs.append(Run(" ", at.href))
+            else:
+                self._add(text)
         self._flush()
 
     def _open(self, tag: str, attributes: str) -> None:
@@ -178,20 +179,24 @@ class Scan:
     def _close(self, tag: str) -> None:
         """Leave an element, and any in it that the markup did not close."""
         opened = self._opened
-        if not opened or (opened[-1][0] != tag and not any(one[0] == tag for one in opened[-_MAX_DEPTH:])):
-            return
-        at, last = self._at, ""
-        if tag == "q":
+        if any(one[0] == tag for one in opened[-_MAX_DEPTH:]):
+            while opened[-1][0] != tag:
+                self._leave(opened.pop())
+            self._leave(opened.pop())
+
+    def _leave(self, one: _Opened) -> None:
+        """Go back to what held before an element."""
+        at = self._at
+        tag, block, *_ = one
+        if block:
+            if self._runs:
+                self._flush()
+            self._tags.pop()
+            if tag in LISTS:
+                self._numbers.pop()
+        elif tag == "q":
             self._add('"')
-        while last != tag:
-            last, block, element, href, style, rule = opened.pop()
-            if block:
-                if self._runs:
-                    self._flush()
-                self._tags.pop()
-                if last in LISTS:
-                    self._numbers.pop()
-            at.element, at.href, at.style, at.rule = element, href, style, rule
+        at.element, at.href, at.style, at.rule = one[2:]
 
     def _void(self, tag: str, attributes: str) -> None:
         """Two line breaks end a paragraph."""
@@ -241,7 +246,8 @@ class Scan:
             self._emit(table.text, Kind.TABLE, tag, inline=table.markdown)
         else:
             code = node.text().strip("\n")
-            self._emit(code, Kind.CODE, tag, inline=fenced(code))
+            if code.strip():
+                self._emit(code, Kind.CODE, tag, inline=fenced(code))
         self._at.rule = outer
         return True
 
@@ -261,13 +267,13 @@ class Scan:
         self._at.broken = False
         if not runs:
             return
-        text = " ".join("".join([run.text for run in runs]).split())
+        text = " ".join((runs[0].text if len(runs) == 1 else "".join([run[0] for run in runs])).split())
         if " ," in text or " ." in text:
             runs[:] = snug(runs)
             text = " ".join("".join([run.text for run in runs]).split())
         if text:
-            linked = sum(len(run.text.strip()) for run in runs if run.href is not None)
-            styled = linked or any(run.style for run in runs)
+            linked = sum([len(run[0].strip()) for run in runs if run[1] is not None])
+            styled = linked or any(run[2] for run in runs)
             self._emit(text, kind_of(self._tags), runs=Runs(tuple(runs), self.base) if styled else None, linked=linked)
         runs.clear()
 
@@ -281,8 +287,6 @@ class Scan:
         runs: Runs | None = None,
         linked: int = 0,
     ) -> None:
-        if not text.strip():
-            return
         if kind in _NAMING and self.blocks and self.blocks[-1].kind is Kind.QUOTE:
             name = speaker(text, self._at.element, self.blocks[-1])
             if name:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digest.model import Kind
@@ -59,11 +60,16 @@ _STREAMED = re.compile(r' id="S:[0-9a-f]+"')
 
 def kind_of(tags: Sequence[str]) -> Kind:
     """Return what a block is, from the names of the block elements around it, outermost first."""
+    return _kind_of(*tags[-4:])
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(*tags: str) -> Kind:
     own = tags[-1] if tags else ""
     if own in HEADINGS:
         return Kind.HEADING
     quoted = "blockquote" in tags[-3:]
-    if own in {"figcaption", "caption"} or ("figure" in tags[-4:] and not quoted):
+    if own in {"figcaption", "caption"} or ("figure" in tags and not quoted):
         return Kind.CAPTION
     if quoted and "li" not in tags[-2:]:
         return Kind.QUOTE
