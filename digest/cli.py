@@ -7,7 +7,6 @@ come to `_Program.main` and are printed there and nowhere else.
 from __future__ import annotations
 
 import errno
-import gc
 import io
 import os
 import sys
@@ -180,17 +179,9 @@ def explain(file: str) -> None:
 @click.option("-n", "--dry-run", is_flag=True, help="Write nothing; report what would be done.")
 def build(*, strict: bool, **flags: Any) -> int:  # noqa: ANN401 -- the options above
     """Bring articles and site up to date with the sources."""
-    from digest.run import unchanged
+    from digest.run import shortest
 
-    options = chosen(flags)
-    report = unchanged.report(Path(), options)
-    if report is None:
-        gc.disable()  # modules make objects by the thousand that stay: looking for what could go finds nothing
-        try:
-            from digest.run import pipeline
-        finally:
-            gc.enable()
-        report = pipeline.build(Path(), options, progress=progress_line())
+    report = shortest.build(Path(), chosen(flags), progress_line())
     return _tell_report(report, flags, strict=strict)
 
 

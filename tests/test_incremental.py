@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from site_samples import entry
 
 from digest.model import Entry, Page
-from digest.run import kept, memory, pipeline, placed, store, surroundings, unchanged, weighed
+from digest.run import kept, memory, pipeline, placed, shortest, store, surroundings, unchanged, weighed
 from digest.run.options import Options
 from digest.site import search
 from digest.site.fingerprints import Fingerprints
@@ -27,7 +27,7 @@ CONFIG = '[site]\ntitle = "Bote"\nlanguage = "de"\nbase_url = "https://bote.exam
 SLUGS = st.sampled_from(["hafen", "deich", "markt", "fähre"])
 TAGS = st.lists(st.sampled_from(["Küste", "Verkehr", "EU"]), max_size=2, unique=True)
 DAYS = st.sampled_from(["2026-03-01", "2026-03-02", "2026-03-09", "2026-03-20"])
-REMEMBERED = st.sampled_from(["site", "build", "articles", "stories", "words"])
+REMEMBERED = st.sampled_from(["site", "build", "states", "plan", "templates", "articles", "stories", "words"])
 WORDS = st.sampled_from(
     ["Der Hafen öffnet.", "Die Fähre legt ab. Sie *kommt* wieder.", "## Markt\n\nEs wird [voll](a.html)."]
 )
@@ -38,10 +38,10 @@ def article(title: str, day: str, tags: list[str], body: str) -> str:
     return f"---\ntitle: {title}\ndate: {day}\ntags: [{', '.join(tags)}]\nsummary: [{title} heute.]\n---\n\n{body}\n"
 
 
-def project(root: Path) -> Path:
+def project(root: Path, config: str = CONFIG) -> Path:
     """Return a new project with two articles."""
     (root / "content/articles").mkdir(parents=True)
-    (root / "digest.toml").write_text(CONFIG, encoding="utf-8")
+    (root / "digest.toml").write_text(config, encoding="utf-8")
     for slug, tags in (("eins", ["Küste"]), ("zwei", ["Küste", "EU"])):
         text = article(slug.title(), "2026-03-05", tags, f"Der Text von {slug}.")
         (root / f"content/articles/{slug}.md").write_text(text, encoding="utf-8")
@@ -50,10 +50,7 @@ def project(root: Path) -> Path:
 
 def build(root: Path, clock: str = CLOCK) -> None:
     """Build as the command does."""
-    options = Options(clock=clock)
-    if unchanged.report(root, options) is None:
-        report = pipeline.build(root, options)
-        assert report.errors == ()
+    assert shortest.build(root, Options(clock=clock)).errors == ()
 
 
 def tree(root: Path) -> dict[str, bytes]:
@@ -63,10 +60,12 @@ def tree(root: Path) -> dict[str, bytes]:
 class Newsroom(RuleBasedStateMachine):
     """Editors, the clock and mishaps, in any order."""
 
+    config = CONFIG
+
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="digest-test-"))
-        self.root = project(self.folder / "a")
+        self.root = project(self.folder / "a", self.config)
         self.clock = CLOCK
 
     def teardown(self) -> None:
@@ -106,7 +105,7 @@ class Newsroom(RuleBasedStateMachine):
 
     @rule(title=st.sampled_from(["Bote", "Kurier"]))
     def configure(self, title: str) -> None:
-        (self.root / "digest.toml").write_text(CONFIG.replace("Bote", title), encoding="utf-8")
+        (self.root / "digest.toml").write_text(self.config.replace("Bote", title), encoding="utf-8")
 
     @rule(label=st.sampled_from(["Küste", "Die Küste"]))
     def settle_tags(self, label: str) -> None:
@@ -134,7 +133,7 @@ class Newsroom(RuleBasedStateMachine):
             path.write_bytes(b"!")
 
     @rule(
-        name=st.sampled_from(["site", "build", "articles", "stories", "words"]),
+        name=REMEMBERED,
         data=st.sampled_from([b"", b"\0" * 40, b"{}"]),
     )
     def damage(self, name: str, data: bytes) -> None:
@@ -144,6 +143,7 @@ class Newsroom(RuleBasedStateMachine):
 
     @invariant()
     def is_as_if_clean(self) -> None:
+        settle()  # or builds would not be sure of what they saw, and remember less
         build(self.root, self.clock)
         clean = Path(shutil.copytree(self.root, self.folder / "b", ignore=shutil.ignore_patterns("site", ".cache")))
         pipeline.build(clean, Options(clock=self.clock))
@@ -151,8 +151,15 @@ class Newsroom(RuleBasedStateMachine):
         shutil.rmtree(clean)
 
 
+class Searchless(Newsroom):
+    """The same without a search index."""
+
+    config = f"{CONFIG}search = false\n"
+
+
 TestNewsroom = pytest.mark.slow(Newsroom.TestCase)
-TestNewsroom.settings = settings(
+TestSearchless = pytest.mark.slow(Searchless.TestCase)
+TestNewsroom.settings = TestSearchless.settings = settings(
     max_examples=8, stateful_step_count=8, deadline=None, suppress_health_check=list(HealthCheck)
 )
 

@@ -19,7 +19,7 @@ from digest.site.fingerprints import Fingerprints
 from digest.site.themes import theme_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from digest.model import Page
@@ -39,6 +39,20 @@ class Site:
     files: Mapping[str, Sequence[str | int]] = field(default_factory=dict)
     """Address → hash of the page, and size, times and number of its file."""
 
+    def written(self, hashes: Mapping[str, str | None]) -> Site:
+        """Return the site as it was written anew, now that it is in its place; `hashes` are those of its pages."""
+        found = ((path, _state(f"{self.folder}/{path}"), known) for path, known in hashes.items())
+        return replace(self, files={path: (known, *state) for path, state, known in found if known and state})
+
+    def with_pages(self, pages: Iterable[Page]) -> Site:
+        """Return the site as it was written anew, now that it is in its place, with these pages in place of the old."""
+        return self.written({path: str(one[0]) for path, one in self.files.items()} | hashes(pages))
+
+    def save(self, root: Path) -> None:
+        """Remember the site, now that it is in its place; `root` is the project's folder."""
+        text = json.dumps({"key": self.key, "folder": str(self.folder), "files": self.files})
+        memory.save(root, _FILE, text.encode())
+
 
 def load(project: Project, folder: Path) -> Site:
     """Return what is remembered of the site in `folder`; one without files where that is nothing, or counts no more.
@@ -47,19 +61,35 @@ def load(project: Project, folder: Path) -> Site:
         project: with the configuration that the new site is built with.
         folder: absolute.
     """
+    return still(project, remembered(project.root, folder))
+
+
+def remembered(root: Path, folder: Path) -> Site:
+    """Return what is remembered of the site in `folder`; one without files where that is nothing.
+
+    Args:
+        root: the project's folder, absolute.
+        folder: of the site, absolute.
+    """
     try:
-        remembered = json.loads(memory.load(project.root, _FILE) or b"null")
-        last = Site(folder, remembered["key"], remembered["files"])
-        return still(project, last if remembered["folder"] == str(folder) else Site(folder))
+        known = json.loads(memory.load(root, _FILE) or b"null")
+        found = Site(folder, known["key"], known["files"])
+        return found if known["folder"] == str(folder) else Site(folder)
     except (ValueError, KeyError, TypeError):
-        return still(project, Site(folder))
+        return Site(folder)
 
 
-def still(project: Project, last: Site) -> Site:
+def still(project: Project, site: Site) -> Site:
     """Return the last site, without its files where they count no more for the project as it is."""
     themes = surroundings.states(theme_folders(project.config.site.theme, project.root))
     key = surroundings.fingerprint([surroundings.program(), project.config.model_dump_json(), *themes])
-    return last if last.key == key else Site(last.folder, key)
+    return site if site.key == key else Site(site.folder, key)
+
+
+def hashes(pages: Iterable[Page]) -> dict[str, str | None]:
+    """Return the hash of each page, by its address."""
+    fingerprints = Fingerprints()
+    return {page.path: fingerprints.of(page) for page in pages}
 
 
 class Pages:
@@ -74,8 +104,7 @@ class Pages:
     def __init__(self, last: Site, pages: Sequence[Page], renderer: Renderer) -> None:
         self._last = last
         self._renderer = renderer
-        fingerprints = Fingerprints()
-        self._hashes = {page.path: fingerprints.of(page) for page in pages}
+        self._hashes = hashes(pages)
         self._pages = pages
 
     def files(self) -> Iterator[tuple[str, bytes | Path | Callable[[], bytes]]]:
@@ -94,15 +123,7 @@ class Pages:
 
     def site(self) -> Site:
         """Return the site as it was written, now that it is in its place."""
-        folder = self._last.folder
-        found = ((path, _state(f"{folder}/{path}"), known) for path, known in self._hashes.items())
-        return replace(self._last, files={path: (known, *state) for path, state, known in found if known and state})
-
-    def save(self, project: Project) -> None:
-        """Remember the site, now that it is in its place."""
-        site = self.site()
-        text = json.dumps({"key": site.key, "folder": str(site.folder), "files": site.files})
-        memory.save(project.root, _FILE, text.encode())
+        return self._last.written(self._hashes)
 
     def _is_kept(self, path: str) -> bool:
         """Tell whether the file of the last site will do, and is the one that was written then."""

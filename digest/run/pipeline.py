@@ -6,7 +6,7 @@ import contextlib
 import gc
 import os
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,10 +24,12 @@ from digest.run import (
     marked,
     output,
     placed,
+    plans,
     retrievals,
     shelf,
     store,
     tagging,
+    templates,
     unchanged,
 )
 from digest.run.options import Options, with_base_url
@@ -39,7 +41,7 @@ from digest.summarizer import highlights, stories
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from digest.config import Summary
     from digest.content.markdown import ArticleFile
@@ -65,6 +67,10 @@ class Built:
     """When the build began, on the performance counter."""
     validity: unchanged.Validity
     """For when the same articles are published."""
+    heads: Mapping[str, plans.Head | None] = field(default_factory=dict)
+    """What stands before the text of each article, by its path."""
+    compared: Mapping[str, str] = field(default_factory=dict)
+    """By path, hash of the words by which the story of an article was found."""
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Render page after page; yields each file's address and content."""
@@ -100,14 +106,24 @@ def build(
     with writing(project, options, "digest build"), without_collector():
         begun = _begun(project, options)
         built = prepare(project, options, progress=progress)
+        templates.load(project.root)
         pages = kept.Pages(kept.load(built.project, target), built.pages, built.renderer)
         report = finish(built, pages.files(), target, options.processes, dry_run=options.dry_run)
         if report.pages and not options.dry_run:
-            pages.save(project)
+            pages.site().save(project.root)
+            templates.save(project.root)
         if report.pages and not (options.dry_run or options.drafts or options.future):
             _note_addresses(project, built.pages)
-        begun.remember(built.validity, report, target)
+        begun.remember(built.validity, report, target, _noted(built) if report.pages and not options.dry_run else "")
         return report
+
+
+def _noted(built: Built) -> str:
+    """Remember the plan for when nothing but texts will have changed; return its name."""
+    settings = built.project.config
+    if settings.site.search or settings.feed.content == "full":  # what shows texts beside articles and editions
+        return ""
+    return plans.save(built.project, built.pages, built.heads, built.compared)
 
 
 def _begun(project: Project, options: Options) -> unchanged.Begun:
@@ -212,7 +228,8 @@ def prepare(project: Project, options: Options, *, progress: Progress | None = N
         pages, errors = (), [*errors, *_each(error)]
     report = replace(report, articles=len(visible), hidden=tuple(hidden), errors=(*report.errors, *errors))
     validity = unchanged.Validity(config.site.time_zone, *span(entries, now))
-    return Built(project, renderer, pages, report, started, validity)
+    heads = {file.path: plans.Head.of(file) for file in articles.files}
+    return Built(project, renderer, pages, report, started, validity, heads, stories.compared(visible, found))
 
 
 def _placed(project: Project, entries: Sequence[Entry], options: Options) -> Sequence[Placed]:

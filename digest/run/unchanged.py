@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import stat
 import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -17,13 +18,13 @@ from digest.run import clock, memory, surroundings
 from digest.run.report import Hidden, Outcome, Report, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from digest.run.options import Options
     from digest.run.surroundings import State
 
 _CONFIG = "digest.toml"
-_FILE = "build"
+_FILE, _STATES = "build", "states"
 # Two changes within one tick of the file system's clock cannot be told apart; some count whole seconds, FAT two.
 _TICK = 50_000_000
 _COARSE, _COARSE_TICK = 1_000_000_000, 2_000_000_000
@@ -50,34 +51,30 @@ class Begun:
         names, moment = tuple(dict.fromkeys(map(str, paths))), time.time_ns()
         return cls(root, options, names, tuple(map(str, written)), tuple(surroundings.states(names)), moment)
 
-    def remember(self, validity: Validity, done: Report, output: Path) -> None:
+    def remember(self, validity: Validity, done: Report, output: Path, plan: str = "") -> None:
         """Remember the build, if the next one would tell the same and do nothing.
 
         Args:
             validity: for when it holds.
             done: its report.
             output: the folder of the site.
+            plan: name of the plan that is remembered, see `run.plans`.
         """
-        if self.options.dry_run or not _is_quiet(done) or not self._is_certain():
+        if self.options.dry_run or not _is_quiet(done) or not _is_certain(self.paths, self.states, self.moment):
             return
         paths = (*self.paths, *self.written)
         known = {
             "root": str(self.root.resolve()),
-            "key": _key(self.options, paths, str(output)),
+            "key": _key(self.options, paths),
             "paths": paths,
             "output": str(output),
             "zone": validity.zone,
             "since": validity.since and validity.since.isoformat(),
             "until": validity.until and validity.until.isoformat(),
             "report": _values(done),
+            "plan": plan,
         }
-        memory.save(self.root, _FILE, json.dumps(known).encode())
-
-    def _is_certain(self) -> bool:
-        """Tell whether nothing changed meanwhile, and whether a change since the beginning would show in the states."""
-        newest = surroundings.newest(self.states)
-        tick = _COARSE_TICK if newest % _COARSE == 0 else _TICK
-        return self.moment - newest > tick and self.states == tuple(surroundings.states(self.paths))
+        _save(self.root, known, tuple(surroundings.states(paths)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +93,96 @@ class Validity:
         return (self.since is None or self.since <= now) and (self.until is None or now < self.until)
 
 
-def report(folder: Path, options: Options) -> Report | None:
-    """Return the report of a build that has nothing to do; `None` when it has to be done."""
-    started = time.perf_counter()
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last build, as it is remembered, and all that it read and wrote as it is now."""
+
+    root: Path
+    known: Mapping[str, Any]
+    states: tuple[State, ...]
+    """Of what it read."""
+    output: tuple[State, ...]
+    """Of its site."""
+    moment: int
+    """When the states were that, in nanoseconds."""
+    started: float
+    """The same on the performance counter."""
+
+    @property
+    def report(self) -> Report:
+        """The report of a build that does no more than the last one."""
+        return replace(_report(self.known["report"]), seconds=time.perf_counter() - self.started)
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether any file is another than it was after the last build."""
+        return [_sum(self.states), _sum(self.output)] != [self.known["states"], self.known["site"]]
+
+    def edited(self) -> list[str]:
+        """Return the files that were written anew since; none where anything else has changed, the site too."""
+        if _sum(self.output) != self.known["site"]:
+            return []
+        name, *before = json.loads(memory.load(self.root, _STATES) or b'[""]')
+        if name != self.known["states"] or [one[:2] for one in before] != [[*one[:2]] for one in self.states]:
+            return []
+        pairs = zip(before, self.states, strict=True)
+        return [new[0] for old, new in pairs if old != [*new] and not stat.S_ISDIR(new[1])]
+
+    def is_last(self) -> bool:
+        """Tell whether no other build has been done meanwhile."""
+        return bool(json.loads(memory.load(self.root, _FILE) or b"null") == self.known)
+
+    def remember(self) -> None:
+        """Remember that a build followed that changed nothing but the site; where that is not certain, nothing."""
+        if _is_certain(self.known["paths"], self.states, self.moment):
+            _save(self.root, self.known, self.states)
+
+
+def last(folder: Path, options: Options) -> Last | None:
+    """Return the last build; `None` where one with these options, at this moment, would show something else.
+
+    Args:
+        folder: the project.
+        options: of the build that is to be done.
+    """
+    started, moment = time.perf_counter(), time.time_ns()
     root = _root(folder, options)
     try:
         known: dict[str, Any] = json.loads(memory.load(root, _FILE) or b"null")
         if options.dry_run or not known or known["root"] != str(root):  # a copy of another project's folder
             return None
-        if known["key"] != _key(options, known["paths"], known["output"]):
+        if known["key"] != _key(options, known["paths"]):
             return None
         since, until = (known[name] and dt.datetime.fromisoformat(known[name]) for name in ("since", "until"))
         if not Validity(known["zone"], since, until).holds(options):
             return None
-        return replace(_report(known["report"]), seconds=time.perf_counter() - started)
+        states, output = (tuple(surroundings.states(paths)) for paths in (known["paths"], [known["output"]]))
+        return Last(root, known, states, output, moment, started)
     except (ValueError, KeyError, TypeError, LookupError):  # written by another version
         return None
+
+
+def report(folder: Path, options: Options) -> Report | None:
+    """Return the report of a build that has nothing to do; `None` when it has to be done."""
+    found = last(folder, options)
+    return None if found is None or found.has_changed else found.report
+
+
+def _is_certain(paths: Iterable[str], states: tuple[State, ...], moment: int) -> bool:
+    """Tell whether nothing changed since the states were found, and whether a change before would show in them."""
+    newest = surroundings.newest(states)
+    tick = _COARSE_TICK if newest % _COARSE == 0 else _TICK
+    return moment - newest > tick and states == tuple(surroundings.states(paths))
+
+
+def _save(root: Path, known: Mapping[str, Any], states: tuple[State, ...]) -> None:
+    now = {"states": _sum(states), "site": _sum(surroundings.states([known["output"]]))}
+    memory.save(root, _STATES, json.dumps([now["states"], *states]).encode())
+    memory.save(root, _FILE, json.dumps({**known, **now}).encode())
+
+
+def _sum(states: Iterable[object]) -> str:
+    return surroundings.fingerprint(states)
 
 
 def _is_quiet(done: Report) -> bool:
@@ -124,12 +195,11 @@ def _root(folder: Path, options: Options) -> Path:
     return (options.config or folder / _CONFIG).parent.resolve()
 
 
-def _key(options: Options, paths: Sequence[str], output: str) -> str:
-    """Return a hash of all that a build depends on but the clock: how many processes work at it changes nothing."""
+def _key(options: Options, paths: Sequence[str]) -> str:
+    """Return a hash of all that a build depends on but files and clock; how many processes work changes nothing."""
     asked = {name: value for name, value in asdict(options).items() if name not in {"jobs", "clock"}}
     where = str(Path.cwd()) if options.output or options.config else ""
-    parts = surroundings.states([*paths, output])
-    return surroundings.fingerprint([sorted(asked.items()), where, surroundings.program(), *parts])
+    return surroundings.fingerprint([sorted(asked.items()), where, surroundings.program(), *paths])
 
 
 def _values(done: Report) -> dict[str, Any]:

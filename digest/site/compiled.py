@@ -18,6 +18,11 @@ class Compiled(BytecodeCache):
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], CodeType] = {}
 
+    @property
+    def known(self) -> dict[tuple[str, str], CodeType]:
+        """What is known by now, to be remembered, or added to."""
+        return self._known
+
     def load_bytecode(self, bucket: Bucket) -> None:
         """Put a template's code into the bucket, if it is known; Jinja calls this."""
         bucket.code = self._known.get((bucket.key, bucket.checksum))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from digest.config import Config
     from digest.model import Entry
 
-__all__ = ["Renderer", "theme_folders"]
+__all__ = ["COMPILED", "Renderer", "theme_folders"]
 
 _ASSETS = "assets"
 # What a wrong expression in a template raises, beside Jinja's own errors.
@@ -146,7 +146,8 @@ class _Environment(Environment):
     context_class = _Context
 
 
-_COMPILED = Compiled()
+COMPILED = Compiled()
+"""The templates that this process knows."""
 
 
 def _environment(folders: Sequence[Path]) -> Environment:
@@ -159,7 +160,7 @@ def _environment(folders: Sequence[Path]) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,  # one build, one state of the theme; checking each file for each page costs
         cache_size=-1,
-        bytecode_cache=_COMPILED,
+        bytecode_cache=COMPILED,
     )
 
 

@@ -107,6 +107,28 @@ def place(entries: Sequence[Entry], known: Sequence[Placed] = ()) -> tuple[Place
     return tuple(placed)
 
 
+def compared(entries: Iterable[Entry], placed: Iterable[Placed]) -> dict[str, str]:
+    """Return, by path, the hash of the words that each article was compared by; those of editors' stories were not.
+
+    Args:
+        entries: all articles, in any order.
+        placed: what `place` returned for them.
+    """
+    alone = sorted((entry for entry in entries if not entry.story), key=_age)
+    return {entry.path: one.words for entry, one in zip(alone, placed, strict=True)}
+
+
+def words_hash(entry: Entry) -> str:
+    """Return the hash of the words that an article is compared by."""
+    return _hash(*_facts(entry), *likeness.tokens(entry))
+
+
+def is_in_order(edition: Edition) -> bool:
+    """Tell whether an edition's stories, and the articles of each, stand in the order that their texts give them."""
+    stories = edition.stories
+    return sorted(stories, key=_rank) == [*stories] and all(one.entries == _lead_first(one.entries) for one in stories)
+
+
 def _holding(entries: Sequence[Entry], hashes: Iterable[tuple[str, str]], known: Sequence[Placed]) -> Iterator[Placed]:
     """Yield what is known of the first articles, as long as all of them are those that it was found for."""
     ids = {""}
@@ -121,9 +143,12 @@ def _hashes(entries: Iterable[Entry], known: Iterable[Placed]) -> Iterator[tuple
     """Yield hashes of each article's beginning and of the words of it that are compared."""
     hashes = {one.text: one.words for one in known}
     for entry in entries:
-        facts = (entry.id, str(entry.date.timestamp()), entry.lang)
-        text = _hash(*facts, entry.title, likeness.beginning(entry))
-        yield text, hashes.get(text) or _hash(*facts, *likeness.tokens(entry))
+        text = _hash(*_facts(entry), entry.title, likeness.beginning(entry))
+        yield text, hashes.get(text) or words_hash(entry)
+
+
+def _facts(entry: Entry) -> tuple[str, str, str]:
+    return entry.id, str(entry.date.timestamp()), entry.lang
 
 
 def _hash(*texts: str) -> str:

@@ -1,0 +1,119 @@
+"""The short build after an edit of a text: the last build's plan holds, and what shows the text is made anew.
+
+Whatever else an edit changes, be it the summary that may be shown, the order of an edition or the story that an article
+belongs to, is for a whole build. So are faults: this one tells none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digest.content import decoding, rights
+from digest.errors import DigestError
+from digest.run import kept, lock, output, plans, store
+from digest.run.store import Project
+from digest.summarizer import stories
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from digest.model import Entry, Page
+    from digest.run.plans import Known, Plan
+    from digest.run.report import Report
+    from digest.run.unchanged import Last
+
+_MOST = 20
+"""Articles; where more were edited, there is little to be spared."""
+
+
+class _LargerEditError(Exception):
+    """More than texts changed."""
+
+
+def build(last: Last) -> Report | None:
+    """Bring the site up to date where texts of articles were edited; return `None` where that takes a whole build.
+
+    Args:
+        last: the last build, since which something has changed.
+
+    Raises:
+        BuildError: another process is at work in the project.
+    """
+    paths = last.edited()
+    plan = plans.load(last.root) if 0 < len(paths) <= _MOST else None
+    if plan is None or plan.name != last.known["plan"]:
+        return None
+    project = Project(last.root, plan.config)
+    with lock.held(project, "digest build") as killed:
+        if killed:
+            from digest.run import bases  # noqa: PLC0415 -- loads much, and is seldom needed
+
+            store.sweep(project, bases.folder(project))
+        if killed or not last.is_last():
+            return None
+        try:
+            _publish(project, plan, [project.relative(Path(path)) for path in paths], last)
+        except (_LargerEditError, DigestError):  # a whole build tells what is wrong
+            return None
+        last.remember()
+    return last.report
+
+
+def _publish(project: Project, plan: Plan, paths: list[str], last: Last) -> None:
+    texts = {path: _edited(project, plan, path) for path in paths}
+    pages = list(_pages(project, plan, texts))
+    site = kept.remembered(project.root, Path(last.known["output"]))
+    if len(site.files) != last.known["report"]["pages"]:  # of some pages it is not known whether they change
+        raise _LargerEditError
+    from digest.run import templates  # noqa: PLC0415 -- loads all that renders, as the next line does
+    from digest.site.render import Renderer, theme_folders  # noqa: PLC0415 -- as above
+
+    templates.load(project.root)
+    renderer = Renderer(plan.config, theme_folders(plan.config.site.theme, project.root))
+    made = {page.path: renderer.render(page) for page in pages}
+    output.publish(((path, made[path] if path in made else site.folder / path) for path in site.files), site.folder)
+    site.with_pages(pages).save(project.root)
+
+
+def _edited(project: Project, plan: Plan, path: str) -> Entry:
+    """Return an article as it is now, if nothing but its text has changed."""
+    if plan.day(path) is None:
+        raise _LargerEditError
+    known = plan.known(path)
+    entry = _read(project, path, known)
+    whole = rights.capped(entry, plan.config.rights.verbatim_share)
+    same_story = not known.compared or stories.words_hash(whole) == known.compared
+    if replace(whole, body="") != known.entry or not same_story:
+        raise _LargerEditError
+    return whole
+
+
+def _read(project: Project, path: str, known: Known) -> Entry:
+    """Return an article with the text of its file."""
+    text = decoding.decode(store.read_markdown(project, path), path)
+    head = known.head
+    if head is None or plans.head_sum(text[: head.length]) != head.sum:
+        raise _LargerEditError
+    body = text[head.length :].strip("\n")
+    if not plans.is_plain(body):
+        raise _LargerEditError
+    return replace(known.entry, body=body, summary=head.summary)
+
+
+def _pages(project: Project, plan: Plan, texts: dict[str, Entry]) -> Iterator[Page]:
+    """Yield the pages that show one of the texts."""
+
+    def whole(path: str) -> Entry:
+        known = plan.known(path)
+        if path in texts or not known.head:
+            return texts.get(path, known.entry)
+        return replace(_read(project, path, known), summary=known.entry.summary)
+
+    for day in sorted({plan.day(path) or "" for path in texts}):
+        articles, others = plan.pages(day, whole)
+        if not all(stories.is_in_order(page.context["edition"]) for page in others):
+            raise _LargerEditError
+        yield from (page for path, page in articles.items() if path in texts)
+        yield from others
