@@ -81,9 +81,9 @@ def test_articles_before_the_first_that_changed_are_not_compared_again(monkeypat
     compared: list[str] = []
     add = likeness.Index.add
 
-    def spied(self: likeness.Index, one: Entry) -> likeness.Match | None:
+    def spied(self: likeness.Index, one: Entry, opening: list[str] | None) -> likeness.Match | None:
         compared.append(one.id)
-        return add(self, one)
+        return add(self, one, opening)
 
     monkeypatch.setattr(likeness.Index, "add", spied)
     changed = [*articles[:3], entry("d", "Fest", BRIDGE, days=2)]

@@ -9,16 +9,18 @@ Copies are known by the word triples that they share (Broder 1997).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
-from itertools import takewhile
-from math import fsum, log, sqrt
+from itertools import repeat, takewhile
+from math import fsum, log1p, sqrt
+from operator import mul, neg, truediv
 from typing import TYPE_CHECKING
 
 from digest.summarizer import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from digest.model import Entry
 
@@ -68,7 +70,7 @@ class _Known:
     id: str
     time: float
     vector: Vector
-    opening: tuple[str, ...]
+    opening: Sequence[str]
 
 
 class Index:
@@ -89,48 +91,55 @@ class Index:
         self._postings: dict[str, deque[tuple[int, float]]] = defaultdict(deque)
         """Term → number and weight of each article of the last days that has it, oldest first."""
 
-    def add(self, entry: Entry) -> Match | None:
-        """Take in an article, none older than those before; return what tells the same, the most alike, or `None`."""
-        known = self._weighed(entry)
+    def add(self, entry: Entry, opening: Sequence[str] | None = None) -> Match | None:
+        """Take in an article; return what tells the same, the most alike, or `None`.
+
+        Args:
+            entry: none older than those before.
+            opening: its `tokens`, where they are at hand.
+        """
+        known = self._weighed(entry, tokens(entry) if opening is None else opening)
         found = self._nearest(known)
         self._take(known)
         return found
 
     def learn(self, entry: Entry) -> None:
         """Take in an article of which it is known what tells the same."""
-        self._take(self._weighed(entry))
+        self._take(self._weighed(entry, tokens(entry)))
 
-    def _weighed(self, entry: Entry) -> _Known:
+    def _weighed(self, entry: Entry, opening: Sequence[str]) -> _Known:
         self._forget(entry.date.timestamp() - _WINDOW)
-        opening = tokens(entry)
-        count = Counter(words.content(" ".join(opening), entry.lang, stem=_STEM))
+        function_words = words.function_words(entry.lang)
+        count = Counter([word[:_STEM] for word in opening if word not in function_words and len(word) > 1])
         self._holders.update(count.keys())
-        return _Known(entry.id, entry.date.timestamp(), self._vector(count), tuple(opening))
+        return _Known(entry.id, entry.date.timestamp(), self._vector(count), opening)
 
     def _take(self, known: _Known) -> None:
+        postings, number = self._postings, self._total
         for term, weight in known.vector.items():
-            self._postings[term].append((self._total, weight))
+            postings[term].append((number, weight))
         self._uses.update(known.vector.keys())
-        self._articles[self._total] = known
+        self._articles[number] = known
         self._total += 1
 
     def _forget(self, first: float) -> None:
         """Let go of articles from before that moment."""
-        over = list(takewhile(lambda number: self._articles[number].time < first, self._articles))
-        for number in over:
+        all_postings = self._postings
+        for number in list(takewhile(lambda number: self._articles[number].time < first, self._articles)):
             for term in self._articles.pop(number).vector:
-                postings = self._postings[term]
+                postings = all_postings[term]
                 postings.popleft()
                 if not postings:
-                    del self._postings[term]
+                    del all_postings[term]
 
     def _vector(self, count: Counter[str]) -> Vector:
         """Unit vector of the heaviest terms: tf × log(1 + n / df)."""
         total = self._total + 1 + _BACKGROUND
-        weights = {term: times * log(1 + total / self._holders[term]) for term, times in count.items()}
-        heaviest = sorted((-weight, term) for term, weight in weights.items())[:_TERMS]
-        length = sqrt(fsum(weight * weight for weight, _ in heaviest)) or 1.0  # `sum` differs between Pythons
-        return {term: -weight / length for weight, term in heaviest}
+        rarity = map(log1p, map(truediv, repeat(total), map(self._holders.__getitem__, count)))
+        # Negative, so that the heaviest come first and of two alike the first in the alphabet.
+        heaviest = sorted(zip(map(mul, map(neg, count.values()), rarity), count, strict=True))[:_TERMS]
+        length = -sqrt(fsum([weight * weight for weight, _ in heaviest]) or 1.0)  # `sum` differs between Pythons
+        return {term: weight / length for weight, term in heaviest}
 
     def _nearest(self, known: _Known) -> Match | None:
         likely = sorted(self._likely(known), key=lambda found: (-found[0], found[1]))
@@ -165,17 +174,22 @@ def beginning(entry: Entry) -> str:
 
 
 def tokens(entry: Entry) -> list[str]:
-    """Return the words of an article that are compared: those of its title and of its opening."""
+    """Return the words of an article that are compared, in lower case: those of its title and of its opening."""
     body = beginning(entry)
     if "](" in body or "<" in body:
         body = _LINK_TARGET.sub("]", body)
-    found = words.WORD.findall(body[: _OPENING * 10])
-    if len(found) <= _OPENING:  # the last word may be cut, and there may be more
-        found = words.WORD.findall(body)
-    return [*words.WORD.findall(entry.title), *found[:_OPENING]]
+    for enough in (_OPENING * 7, _OPENING * 10, len(body)):
+        found = _words(body[:enough])
+        if len(found) > _OPENING:  # of fewer, the last one may be cut, and there may be more
+            break
+    return [*_words(entry.title), *found[:_OPENING]]
 
 
-def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+def _words(text: str) -> list[str]:
+    return words.WORD.findall(unicodedata.normalize("NFC", text).lower())
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> float:
     """Share of the shorter text's word triples that the other has, too."""
     mine, theirs = (set(zip(*(some[at:] for at in range(_SHINGLE)), strict=False)) for some in (one, other))
     return len(mine & theirs) / (min(len(mine), len(theirs)) or 1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from digest.summarizer import likeness
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from digest.model import Entry
 
@@ -93,16 +93,17 @@ def place(entries: Sequence[Entry], known: Sequence[Placed] = ()) -> tuple[Place
         known: what this function returned before, for these articles or others.
     """
     alone = sorted((entry for entry in entries if not entry.story), key=_age)
-    hashes = list(_hashes(alone, known))
-    placed = list(_holding(alone, hashes, known))
-    same = len(placed)
-    if same == len(alone):
-        return tuple(placed)
-    articles = likeness.Index()
-    for entry in alone[:same]:
-        articles.learn(entry)
-    for entry, (text, words) in zip(alone[same:], hashes[same:], strict=True):
-        match = articles.add(entry)
+    hashes = {one.text: one.words for one in known}
+    placed: list[Placed] = []
+    articles, ids = None, {""}
+    for at, entry in enumerate(alone):
+        text, words, opening = _hashes(entry, hashes)
+        if articles is None and at < len(known) and known[at].words == words and known[at].like in ids:
+            ids.add(entry.id)
+            placed.append(replace(known[at], text=text))
+            continue
+        articles = articles or _learned(alone[:at])
+        match = articles.add(entry, opening)
         placed.append(Placed(text, words, match.id if match else "", bool(match and match.is_copy)))
     return tuple(placed)
 
@@ -120,7 +121,7 @@ def compared(entries: Iterable[Entry], placed: Iterable[Placed]) -> dict[str, st
 
 def words_hash(entry: Entry) -> str:
     """Return the hash of the words that an article is compared by."""
-    return _hash(*_facts(entry), *likeness.tokens(entry))
+    return _words_hash(entry, likeness.tokens(entry))
 
 
 def is_in_order(edition: Edition) -> bool:
@@ -129,22 +130,30 @@ def is_in_order(edition: Edition) -> bool:
     return sorted(stories, key=_rank) == [*stories] and all(one.entries == _lead_first(one.entries) for one in stories)
 
 
-def _holding(entries: Sequence[Entry], hashes: Iterable[tuple[str, str]], known: Sequence[Placed]) -> Iterator[Placed]:
-    """Yield what is known of the first articles, as long as all of them are those that it was found for."""
-    ids = {""}
-    for entry, (text, words), one in zip(entries, hashes, known, strict=False):
-        if one.words != words or one.like not in ids:
-            return
-        ids.add(entry.id)
-        yield Placed(text, words, one.like, one.is_copy)
-
-
-def _hashes(entries: Iterable[Entry], known: Iterable[Placed]) -> Iterator[tuple[str, str]]:
-    """Yield hashes of each article's beginning and of the words of it that are compared."""
-    hashes = {one.text: one.words for one in known}
+def _learned(entries: Iterable[Entry]) -> likeness.Index:
+    """Return an index of articles that need not be compared."""
+    articles = likeness.Index()
     for entry in entries:
-        text = _hash(*_facts(entry), entry.title, likeness.beginning(entry))
-        yield text, hashes.get(text) or words_hash(entry)
+        articles.learn(entry)
+    return articles
+
+
+def _hashes(entry: Entry, known: Mapping[str, str]) -> tuple[str, str, list[str] | None]:
+    """Return hashes of an article's beginning and of the words of it that are compared; and these, if they are new.
+
+    Args:
+        entry: the article.
+        known: hash of a beginning → that of its words.
+    """
+    text = _hash(*_facts(entry), entry.title, likeness.beginning(entry))
+    if text in known:
+        return text, known[text], None
+    opening = likeness.tokens(entry)
+    return text, _words_hash(entry, opening), opening
+
+
+def _words_hash(entry: Entry, opening: Iterable[str]) -> str:
+    return _hash(*_facts(entry), " ".join(opening))
 
 
 def _facts(entry: Entry) -> tuple[str, str, str]:

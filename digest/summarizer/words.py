@@ -28,7 +28,7 @@ def content(text: str, language: str | None, stem: int = STEM) -> list[str]:
         language: BCP 47 code of its function words; `None` leaves none out.
         stem: letters that each word is cut to.
     """
-    stop = _stop(language)
+    stop = function_words(language)
     folded = text.lower() if text.isascii() else unicodedata.normalize("NFC", text).lower()
     return [word[:stem] for word in WORD.findall(folded) if word not in stop and len(word) > 1]
 
@@ -37,11 +37,12 @@ def stems(text: str, found: Sequence[str], language: str | None) -> frozenset[st
     """Return the content words of `text`, each once; `found` are its words as they are written."""
     if not text.isascii():
         return frozenset(content(text, language))
-    folded = {*map(str.lower, found)} - _stop(language)
+    folded = {*map(str.lower, found)} - function_words(language)
     return frozenset([word[:STEM] for word in folded if len(word) > 1])
 
 
 @cache
-def _stop(language: str | None) -> frozenset[str]:
+def function_words(language: str | None) -> frozenset[str]:
+    """Return the words of a language that name nothing, lower case; none for `None`."""
     words = languages.get(language).words
     return words.stop | words.small | words.articles | words.prepositions | words.pronouns | words.auxiliaries
