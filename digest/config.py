@@ -26,7 +26,7 @@ M = TypeVar("M", bound=BaseModel)
 class Section(BaseModel):
     """A table of settings: frozen, and a key it does not know is a fault."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Site(Section):

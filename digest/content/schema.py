@@ -125,7 +125,7 @@ def _origin(value: object) -> object:
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="allow", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="allow")
 
     def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
         """Return itself: pydantic copies defaults for each model, and what is frozen needs no copy."""

@@ -3,19 +3,24 @@
 They are of draft 7, as the tools that editors use know no later one (remark-lint-frontmatter-schema, taplo, the YAML
 language server): what pydantic writes for our models means the same there, but that names stand in `definitions`.
 
-They are made from the models that read the files, so that neither can say something else than the other.
+They are made from the models that read the files, so that neither can say something else than the other. What a key
+means stands below it in the model's source; it is read here, as pydantic would read it in each run of the program.
 """
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
+from itertools import pairwise
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 from digest.config import Config
 from digest.content.schema import FrontMatter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pydantic import BaseModel
 
@@ -34,7 +39,26 @@ def schema(of: str) -> dict[str, Any]:
     model, title = _MODELS[of]
     made = model.model_json_schema(ref_template="#/definitions/{model}")
     definitions = made.pop("$defs")
+    for one in _beside(model):
+        tree = made if one is model else definitions.get(one.__name__, {})
+        for name, text in _told(one):
+            tree.get("properties", {}).get(name, {}).setdefault("description", text)
     return {"$schema": _DIALECT, **made, "title": title, "definitions": definitions}
+
+
+def _beside(model: type[BaseModel]) -> Sequence[type[BaseModel]]:
+    """Return a model and those of its file's other tables: what has the same base."""
+    (base,) = model.__bases__
+    return base.__subclasses__()
+
+
+def _told(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
+    """Yield each key of a model and the text below it in the source."""
+    (definition,) = ast.parse(dedent(inspect.getsource(model))).body
+    for field, below in pairwise(getattr(definition, "body", ())):
+        match field, below:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                yield name, inspect.cleandoc(text)
 
 
 def text(of: str) -> str:

@@ -137,8 +137,10 @@ class Index:
 
 def publisher_name(entry: Entry) -> str:
     """Name of the publisher of an article's original, its host where there is no name; empty when neither is known."""
+    if entry.source.name:
+        return entry.source.name
     host = urlsplit(entry.source.url or "").hostname or ""
-    return entry.source.name or host.removeprefix("www.")
+    return host.removeprefix("www.")
 
 
 def _publisher_slug(entry: Entry, language: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
@@ -138,14 +139,20 @@ def external(url: str | None) -> str:
     return _ILLEGAL.sub(lambda found: quote(found[0]), url)
 
 
+@lru_cache(1 << 16)
+def quoted(address: str) -> str:
+    """Return an address percent-encoded (RFC 3986); many pages link to the same ones."""
+    return quote(address)
+
+
 def relative(here: str, there: str) -> str:
-    """Return the link from the page at address `here` to the one at `there`, percent-encoded (RFC 3986)."""
-    return "../" * here.count("/") + quote(there)
+    """Return the link from the page at address `here` to the one at `there`, percent-encoded."""
+    return "../" * here.count("/") + quoted(there)
 
 
 def absolute(base_url: str, address: str) -> str:
     """Return the full URL of an address; of the front page the site's own. `base_url` must not be empty."""
-    return f"{base_url.rstrip('/')}/{quote(address) if address != FRONT else ''}"
+    return f"{base_url.rstrip('/')}/{quoted(address) if address != FRONT else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +175,7 @@ class Links:
 
     def __call__(self, address: str) -> str:
         """Link to an address."""
-        return self.root + quote(address)
+        return self.root + quoted(address)
 
     def article(self, entry: Entry) -> str:
         """Link to an article."""
