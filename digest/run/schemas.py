@@ -37,13 +37,20 @@ NAMES = tuple(_MODELS)
 def schema(of: str) -> dict[str, Any]:
     """Return the schema of `front-matter` or `config`; raise `KeyError` for anything else."""
     model, title = _MODELS[of]
-    made = model.model_json_schema(ref_template="#/definitions/{model}")
+    made = described(model, ref_template="#/definitions/{model}")
     definitions = made.pop("$defs")
-    for one in _beside(model):
-        tree = made if one is model else definitions.get(one.__name__, {})
-        for name, text in _told(one):
-            tree.get("properties", {}).get(name, {}).setdefault("description", text)
     return {"$schema": _DIALECT, **made, "title": title, "definitions": definitions}
+
+
+def described(model: type[BaseModel], **form: Any) -> dict[str, Any]:  # noqa: ANN401 -- pydantic's options
+    """Return pydantic's schema of a model with the meaning of each key; `form` is handed to `model_json_schema`."""
+    made = model.model_json_schema(**form)
+    for one in _beside(model):
+        properties = (made if one is model else made["$defs"].get(one.__name__, {})).get("properties", {})
+        for name, meaning in _told(one):
+            if name in properties:
+                properties[name].setdefault("description", meaning)
+    return made
 
 
 def _beside(model: type[BaseModel]) -> Sequence[type[BaseModel]]:

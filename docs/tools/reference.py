@@ -95,7 +95,7 @@ def _option_default(option: click.Option) -> str:
 
 def front_matter() -> str:
     """Every key of an article's front matter."""
-    schema = FrontMatter.model_json_schema(mode="serialization")
+    schema = schemas.described(FrontMatter, mode="serialization")
     parts = ["# Front matter", _FRONT_MATTER, *_properties(schema, schema)]
     for key, name in _NESTED.items():
         parts += [f"## {key}", *_properties(schema["$defs"][name], schema)]
@@ -104,7 +104,7 @@ def front_matter() -> str:
 
 def configuration() -> str:
     """Every setting of `digest.toml`."""
-    schema = Config.model_json_schema()
+    schema = schemas.described(Config)
     parts = ["# Configuration", "`digest.toml`, at the top of a project. Every key may be left out."]
     for name, section in schema["properties"].items():
         table = _resolved(section, schema)
