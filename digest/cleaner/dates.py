@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from digest import languages
+from digest.cleaner.remembered import of_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,6 +74,7 @@ def find(text: str, language: str, order: str = "") -> Iterator[Found]:
                 yield Found(date, match.start(), match.end())
 
 
+@of_lines
 def first(text: str, language: str, order: str = "") -> Found | None:
     """The first full date in `text`; `order` as in `find`."""
     return min(find(text, language, order), key=lambda found: (found.start, -found.end), default=None)

@@ -10,20 +10,31 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digest import languages
-from digest.cleaner import abbreviations, characters, features, layout, lines, publishers, rules, scorecard, words
+from digest.cleaner import (
+    abbreviations,
+    characters,
+    features,
+    layout,
+    lines,
+    publishers,
+    remembered,
+    rules,
+    scorecard,
+    words,
+)
 from digest.cleaner.evidence import Finding
 from digest.cleaner.figures import Figures
 from digest.cleaner.glance import Glance
 from digest.cleaner.phrases import phrases
 from digest.errors import SourceError
-from digest.model import Kind, Origin
+from digest.model import Block, Kind, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from digest.cleaner.phrases import Phrases
     from digest.cleaner.scorecard import Look
-    from digest.model import Block, Document
+    from digest.model import Document
 
 _INVISIBLE = "there is nothing but invisible characters"
 _SAMPLE_LINES = 12
@@ -129,11 +140,13 @@ def _pasted(document: Document) -> Prepared:
 
 def _shapes(blocks: Sequence[Block], language: Finding, known: Phrases) -> list[features.Shape]:
     """Measure blocks, each text once: lists and tables repeat themselves."""
-    own = languages.get(language.value).words
-    texts = {block.text: block for block in blocks}
-    near = known.within(texts)
-    measured = {text: features.shape(block, own, near) for text, block in texts.items()}
+    measured = {text: _shape(text, language.value, known) for text in dict.fromkeys(block.text for block in blocks)}
     return [measured[block.text] for block in blocks]
+
+
+@remembered.of_lines
+def _shape(text: str, language: str, known: Phrases) -> features.Shape:
+    return features.shape(Block(text), languages.get(language).words, known)
 
 
 def _unglued(blocks: list[Block], places: Iterable[int], language: str) -> dict[int, Mapping[str, str]]:

@@ -4,12 +4,13 @@ Most lines match nothing, so what counts is how fast that is known. An expressio
 at the beginning, together with all others of its kind. For any other the words are read off that each of its matches
 must hold, and it is tried only where one of them occurs. The idea is that of Cox, "Regular Expression Matching with a
 Trigram Index" (2012): an expression implies a query for plain strings, which a much faster search can answer first.
+Which of them a word of a text may belong to is remembered, so a text costs no more than looking up its words.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,7 +20,37 @@ _ATOM = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]")
 _GROUP = re.compile(r"\((\?:|\?P<\w+>|\?\S)?([^()]*)\)")
 _OPTIONAL = re.compile(r".(?:[?*]|\{[^}]*\})")
 _NOT_PLAIN = re.compile("[\0.^$+?*\ue000-\uf8ff]")
+_START = 3  # letters by which words are looked up
+_LONG = 60  # characters of what is no word
+_MOST_SEEN = 20_000
 _ANY, _STAND_IN = "\0", 0xE000  # one unknown character; the first of the private-use characters, which stand for groups
+
+
+class Seen(dict[str, tuple[str, ...]]):
+    """What stands between two spaces, in lower case → the gates of which it may be a part.
+
+    Args:
+        gates: words and phrases; a phrase is known by its longest word.
+    """
+
+    def __init__(self, gates: Iterable[str]) -> None:
+        super().__init__()
+        self._longest = {gate: max(gate.split(), key=len, default="") for gate in gates}
+        self.any = frozenset(gate for gate, word in self._longest.items() if len(word) < _START)
+        """Those that are too short to be known by a word."""
+        self._starts: dict[str, list[tuple[str, str]]] = {}
+        for gate in self._longest.keys() - self.any:
+            self._starts.setdefault(self._longest[gate][:_START], []).append((self._longest[gate], gate))
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        """Find out, and remember it."""
+        if len(word) > _LONG:
+            return tuple(gate for gate, one in self._longest.items() if one in word)
+        if len(self) >= _MOST_SEEN:
+            self.clear()
+        begins = ((at, self._starts.get(word[at : at + _START], ())) for at in range(len(word)))
+        found = self[word] = tuple(gate for at, some in begins for one, gate in some if word.startswith(one, at))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +65,15 @@ class Table:
     """Each expression by itself."""
     gates: Mapping[str, tuple[int, ...]]
     """Word in lower case → the expressions to try where it occurs."""
-
-    def within(self, texts: Iterable[str]) -> Table:
-        """Return a table that finds the same in each of some texts, and looks for nothing that is in none of them."""
-        lower = "\n".join(texts).lower()
-        return replace(self, gates={word: numbers for word, numbers in self.gates.items() if word in lower})
+    seen: Seen
 
     def find(self, text: str) -> str | None:
         """Return what the first expression of the table that occurs in `text` tells; `None` when none does."""
         begins = self.opening.match(text)
         best = int(begins.lastgroup[1:]) if begins and begins.lastgroup else len(self.names)
         lower = text.lower()
-        if words := list(filter(lower.__contains__, self.gates)):
-            possible = {number for word in words for number in self.gates[word]}
+        if words := {word for some in map(self.seen.__getitem__, lower.split()) for word in some}.union(self.seen.any):
+            possible = {number for word in words if word in lower for number in self.gates[word]}
             best = next((one for one in sorted(possible) if one < best and self.inner[one].search(text)), best)
         return self.names[best] if best < len(self.names) else None
 
@@ -64,6 +91,7 @@ def table(expressions: Iterable[tuple[str, str]]) -> Table:
         opening=re.compile("|".join(opening) or r"(?!)", re.IGNORECASE),
         inner=tuple(re.compile(one, re.IGNORECASE) for _, one in pairs),
         gates={word: tuple(numbers) for word, numbers in gates.items()},
+        seen=Seen(gates),
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from digest import languages
 from digest.cleaner.names import is_role
+from digest.cleaner.remembered import of_lines
 from digest.cleaner.signs import ENDS, count_words
 from digest.model import Kind
 
@@ -81,7 +82,7 @@ class Figures:
 
     def _caption(self, index: int) -> Block | None:
         block = self.blocks[index]
-        described = count_words(block.text) <= _MAX_CAPTION_WORDS and self.phrases.caption.find(block.text)
+        described = _is_described(block.text, self.phrases)
         if self._credits[index] or (described and not self._inside(index)) or self._above_credit(index):
             return replace(block, kind=Kind.CAPTION)
         return None
@@ -159,6 +160,13 @@ class Figures:
         return end >= 0 and self._whole.find(names[-1], end) >= 0
 
 
+@of_lines
+def _is_described(text: str, phrases: Phrases) -> bool:
+    """Whether a line says of itself that it describes an image."""
+    return count_words(text) <= _MAX_CAPTION_WORDS and phrases.caption.find(text) is not None
+
+
+@of_lines
 def is_credit(text: str, phrases: Phrases) -> bool:
     """Whether a line is nothing but an image credit: `Foto: …`, `© …`, `Name/Agency`."""
     if count_words(text) > _MAX_CREDIT_WORDS or "://" in text:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from digest import languages
 from digest.cleaner import dates, names
+from digest.cleaner.remembered import of_lines
 from digest.cleaner.signs import ENDS, count_words
 from digest.model import Kind
 
@@ -48,13 +49,18 @@ class Lines:
 
 def link(lines: Lines, index: int) -> str | None:
     """A bare address, or several."""
-    return "link" if _LINK.fullmatch(lines.blocks[index].text) else None
+    text = lines.blocks[index].text
+    return "link" if ("." in text or "://" in text) and _LINK.fullmatch(text) else None
 
 
 def notice(lines: Lines, index: int) -> str | None:
     """A print notice or a page number at a page break."""
-    text = lines.blocks[index].text
-    if count_words(text) <= _MAX_NOTICE_WORDS and lines.phrases.notice.fullmatch(text):
+    return _notice(lines.blocks[index].text, lines.phrases)
+
+
+@of_lines
+def _notice(text: str, phrases: Phrases) -> str | None:
+    if count_words(text) <= _MAX_NOTICE_WORDS and phrases.notice.fullmatch(text):
         return "print notice"
     return "page number" if _NUMBER.fullmatch(text) else None
 
@@ -62,20 +68,23 @@ def notice(lines: Lines, index: int) -> str | None:
 def date_line(lines: Lines, index: int) -> str | None:
     """A date with its label, weekday or place, and nothing else."""
     text = lines.blocks[index].text
+    return "date line" if _is_date_line(text, lines.phrases, lines.language) else None
+
+
+@of_lines
+def _is_date_line(text: str, phrases: Phrases, language: str) -> bool:
     if count_words(text) > _MAX_DATE_LINE_WORDS:
-        return None
-    found = dates.first(text, lines.language)
-    label = lines.phrases.date_label.match(text)
+        return False
+    found = dates.first(text, language)
+    label = phrases.date_label.match(text)
     if found is None:
         numbers = label and label.end() > 3 and _NUMBERS.fullmatch(text[label.end() :].strip())  # noqa: PLR2004 -- not `le`
-        return "date line" if numbers else None
-    rest = lines.phrases.date_label.sub("", text[: found.start] + " " + text[found.end :])
+        return bool(numbers)
+    rest = phrases.date_label.sub("", text[: found.start] + " " + text[found.end :])
     words = [
-        word
-        for word in re.findall(r"[^\W\d_]{2,}", rest)
-        if word.lower() not in languages.get(lines.language).dates.weekdays
+        word for word in re.findall(r"[^\W\d_]{2,}", rest) if word.lower() not in languages.get(language).dates.weekdays
     ]
-    return "date line" if len(words) <= _MAX_DATE_WORDS and not (ENDS.search(text) and words) else None
+    return len(words) <= _MAX_DATE_WORDS and not (ENDS.search(text) and words)
 
 
 def byline_line(lines: Lines, index: int) -> str | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from digest import languages
 from digest.cleaner.phrases import group
+from digest.cleaner.remembered import of_lines
 from digest.cleaner.signs import count_words
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _SPLIT = re.compile(r"\s*(?:,|;|/|&|\+|\bund\b|\band\b|\bet\b|\bmit\b|\bwith\b|\
 _MAX_LINE_WORDS, _MAX_PARTS = 18, 5
 
 
+@of_lines
 def signed(text: str, phrases: Phrases, language: str) -> tuple[str, ...]:
     """The names in a byline; none when the line is no byline."""
     found = phrases.byline.fullmatch(text) if count_words(text) <= _MAX_LINE_WORDS else None

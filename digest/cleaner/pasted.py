@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from digest import languages
 from digest.cleaner.features import CHANCE, DENSE, NEAR, WIDE, shares
+from digest.cleaner.remembered import of_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +64,9 @@ _AGENCIES = (
     "|imago|IMAGO|Imago|Keystone|KEYSTONE|NTB|PAP|Press Association|Reuters|REUTERS|Ritzau|Ritzau Scanpix|Shutterstock"
     "|TASS|TT|Xinhua|Yonhap"
 )
+_LONGEST_AGENCY = 30
+_HINT = re.compile(r"[:/|©(\[]|[.!?”][A-ZÄÖÜÀ-Þ]")
+"""What every credit holds that is no bare agency."""
 
 
 def first(blocks: Sequence[Block], shapes: Sequence[Shape]) -> list[tuple[int, ...]]:
@@ -94,11 +98,8 @@ def second(chances: Sequence[float], shapes: Sequence[Shape]) -> list[tuple[int,
 
 def _forms(blocks: Sequence[Block]) -> list[tuple[int, ...]]:
     """How many lines have a block's form, its first or last words, or its beginning; how many near it are repeated."""
-    forms = [_DIGITS.sub("0", block.text[:_LONG].lower()) for block in blocks]
-    heads = [_pair(form.split(maxsplit=_PAIR)[:_PAIR]) for form in forms]
-    tails = [_pair(form[-_END:].rsplit(maxsplit=_PAIR)[-_PAIR:]) for form in forms]
-    starts = [form[:_START] if len(form) >= _START else "" for form in forms]
-    same_form, same_head, same_tail, same_start = map(_others, (forms, heads, tails, starts))
+    keys = zip(*(_keys(block.text) for block in blocks), strict=True)
+    same_form, same_head, same_tail, same_start = map(_others, keys)
     repeated = list(map(bool, same_form))
     near, wide = shares(repeated, NEAR), shares(repeated, WIDE)
     return [
@@ -110,8 +111,17 @@ def _forms(blocks: Sequence[Block]) -> list[tuple[int, ...]]:
             bisect_right(DENSE, near[i]),
             bisect_right(DENSE, wide[i]),
         )
-        for i in range(len(forms))
+        for i in range(len(blocks))
     ]
+
+
+@of_lines
+def _keys(text: str) -> tuple[str, str, str, str]:
+    """A line's form, its first and last words, its beginning: what other lines may share."""
+    form = _DIGITS.sub("0", text[:_LONG].lower())
+    head = _pair(form.split(maxsplit=_PAIR)[:_PAIR])
+    tail = _pair(form[-_END:].rsplit(maxsplit=_PAIR)[-_PAIR:])
+    return form, head, tail, form[:_START] if len(form) >= _START else ""
 
 
 def _pair(words: Sequence[str]) -> str:
@@ -189,10 +199,18 @@ def _marks(blocks: Sequence[Block], shapes: Sequence[Shape]) -> list[tuple[int, 
     ]
 
 
+@of_lines
 def _credit(text: str) -> int:
     tail = text[-_TAIL:]
+    if not (_HINT.search(tail) or _agency().search(tail, max(len(tail) - _LONGEST_AGENCY, 0))):  # as most lines
+        return 0
     found = _credits().search(tail)
     return 0 if not found else 2 if found.start() or len(text) > _TAIL else 1
+
+
+@cache
+def _agency() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_AGENCIES})(?: Photo| Images| News)?[).\]]?$")
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ _COMMON = "en"
 _LOOK_AT = 600
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one of a language, which may be a key
 class Phrases:
     """The compiled phrases of one language, and the English ones beside them."""
 
@@ -33,10 +33,6 @@ class Phrases:
     credit: re.Pattern[str]
     caption: Table
     date_label: re.Pattern[str]
-
-    def within(self, lines: Iterable[str]) -> Phrases:
-        """Return phrases that find the same in each of some lines, sooner."""
-        return replace(self, boilerplate=self.boilerplate.within(line[:_LOOK_AT] for line in lines))
 
     def reason(self, line: str) -> str | None:
         """Why `line` reads like boilerplate: `cookie`, `share`, `job` …; `None` when it does not."""

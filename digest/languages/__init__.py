@@ -242,13 +242,20 @@ def guess(text: str) -> str | None:
 
     Counted over the first words only: an article does not change its language, and its tail is often boilerplate.
     """
-    words = Counter(word.lower() for word in _WORD.findall(text[: _GUESS_WORDS * 12])[:_GUESS_WORDS])
+    words = Counter(map(str.lower, _first_words(text)))
     total = words.total()
     if not total:
         return None
     shares = {code: sum(map(words.__getitem__, words.keys() & get(code).words.stop)) / total for code in codes()}
     best, second = sorted(shares, key=lambda code: (-shares[code], code))[:2]
     return best if shares[best] >= _MIN_SHARE and shares[best] > shares[second] else None
+
+
+def _first_words(text: str) -> list[str]:
+    words = _WORD.findall(text[: _GUESS_WORDS * 7])
+    if len(words) <= _GUESS_WORDS:  # long ones, and the last of these may be cut
+        words = _WORD.findall(text[: _GUESS_WORDS * 12])
+    return words[:_GUESS_WORDS]
 
 
 def _make(kind: type[_T], data: Mapping[str, Any]) -> _T:
