@@ -85,7 +85,8 @@ def _mentions(sentence: Iterable[Token], known: Language) -> Iterator[Mention]:
             goes_on = _is_half(run, token, known)
             if not (halved or goes_on or _is_hidden(run, token)):
                 numbered = token.joined and bool(_NUMBER.fullmatch(token.text))
-                found = _of_run(_before_office(run, token, known), known, introduced=introduced)
+                name = _before_office(run, token, known)
+                found = _of_run(name, known, introduced=introduced) if name else ()
                 yield from (replace(one, numbered=True) for one in found) if numbered else found
             run, introduced, halved = [], False, goes_on
         elif not run:
@@ -109,16 +110,22 @@ def _goes_on_in_office(token: Token, known: Language) -> bool:
 
 
 def _before_office(run: list[Token], token: Token, known: Language) -> list[Token]:
-    """Of `Muster House Speaker` only `Muster` is a name: the house belongs to the office."""
+    """Of `Muster House Speaker` only `Muster` is a name, of `Customer Success Manager` nothing."""
     if token.word is not Word.ROLE or not token.joined:
         return run
+    is_said = (
+        len(run) > 1 and not known.tagging.capital_nouns and all(nouns.is_word(one.text, known.code) for one in run)
+    )
+    if is_said:
+        return []
     length = next((at for at in range(len(run), 1, -1) if run[at - 1].text.lower() not in known.tagging.generic), 1)
     return run[:length]
 
 
 def _is_half(run: list[Token], token: Token, known: Language) -> bool:
     """`the Muster Centre for …`: the name of an organisation goes on; a person's has no article."""
-    return len(run) > 1 and not run[0].bare and token.joined and token.text in known.tagging.linkers
+    has_article = bool(run[0].article) or not run[0].bare
+    return len(run) > 1 and has_article and token.joined and token.text in known.tagging.linkers
 
 
 def _is_hidden(run: list[Token], token: Token) -> bool:
@@ -162,7 +169,7 @@ def _is_place(some: list[Token], length: int, known: Language) -> bool:
 
 
 def _belongs(token: Token, run: list[Token], known: Language) -> bool:
-    if token.word is Word.PARTICLE:
+    if token.word in (Word.PARTICLE, Word.JOINT):
         return bool(run)
     return token.word is Word.NAME and not compounds.is_compound(token.text, known)
 
@@ -177,7 +184,7 @@ def _goes_on(run: list[Token], token: Token, known: Language) -> bool:
     ):
         return False
     if token.word is not Word.PARTICLE:
-        return token.word is Word.NAME
+        return token.word in (Word.NAME, Word.JOINT)
     if not known.tagging.capital_nouns:
         return True
     # `Ursula von der …` is a name, but `die Freunde von …`, `Freunde der …` and `Anna Maria Muster von der …` are not.
@@ -210,7 +217,7 @@ def _of_adjective(text: str, code: str) -> tuple[Mention, ...]:
 
 
 def _of_run(run: list[Token], known: Language, *, introduced: bool) -> Iterator[Mention]:
-    while run[-1].word is Word.PARTICLE:
+    while run[-1].word in (Word.PARTICLE, Word.JOINT):
         run = run[:-1]
     run = [*run[:-1], _without_noun(run[-1], known)] if len(run) > 1 else run
     first, texts = run[0], _texts(run)

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from digest import languages
 
+_UMLAUTS = str.maketrans("äöüÄÖÜ", "aouAOU")
 _MIN_TAIL = 5
 """Letters of a compound's last part: `Hafen-` and `Wellen` are parts, `Bach` and `Beil` end surnames, too."""
 
@@ -34,6 +35,22 @@ def is_inflected(word: str, language: str) -> bool:
     """
     tail = _last_part(word, language)
     return _is_form(tail, language) and _lemma(tail, language) + "s" != tail
+
+
+@lru_cache(maxsize=20_000)
+def singular(word: str, language: str) -> str:
+    """Return a noun, or a compound by its last part, in its basic form: `Kühltürme` → `Kühlturm`."""
+    tail = _last_part(word, language)
+    lemma = _lemma(tail, language)
+    if not lemma[:1].isupper() or lemma.startswith(tail) or not _bare(tail).startswith(_bare(lemma)[: len(lemma) // 2]):
+        return word
+    head = word[: len(word) - len(tail)]
+    return head + (lemma.lower() if head and head[-1] != "-" else lemma)
+
+
+def _bare(word: str) -> str:
+    """Without the umlaut of a plural."""
+    return word.translate(_UMLAUTS)
 
 
 def _is_form(tail: str, language: str) -> bool:

@@ -5,34 +5,32 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digest import languages
 from digest.model import Kind
-from digest.summarizer import names, nouns, places
+from digest.summarizer import names
+from digest.summarizer.forms import Forms
 from digest.summarizer.names import Mention, Sort
 from digest.summarizer.vocabulary import fold
 from digest.summarizer.words import WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from digest.languages import Language
-    from digest.model import Article
+    from digest.model import Article, Block
 
     Key = tuple[Sort, str]
 
 _IN_BRACKETS = re.compile(r"\s*\((?P<acronym>[^\W\d_a-zß-öø-ÿ]{2,8})\)")
 _ENDS = re.compile(r"[.!?…]\W*$")
-_MAX_NAME_WORDS = 4
 _MAX_CAPITALS = 0.6
+_LABELS = 0.95
+_FIRST = 16
+"""Words of a paragraph that show whether it may be a list of labels."""
 _SMALL = 3
 _LONGEST_EXPANSION = 120
 """Characters before an acronym in brackets that are looked at."""
-# Shorter words keep their ending: `Peter` is no inflected `Pet`.
-_MIN_INFLECTED = 6
-_MIN_OWNER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +72,11 @@ def find(article: Article, language: str | None) -> list[Subject]:
     known = languages.get(language)
     found = list(_all(article, language))
     title = {fold(word) for word in WORD.findall(article.title)}
-    forms = _Forms(found, _expansions(article, found), title, known)
+    small = frozenset[str]() if known.tagging.capital_nouns else _small(article)
+    forms = Forms([one.mention for one in found], _expansions(article, found), title, small, known)
     groups: dict[Key, list[_Found]] = defaultdict(list)
     for one in found:
         groups[forms.key(one.mention)].append(one)
-    small = frozenset[str]() if known.tagging.capital_nouns else _small(article)
     return [_subject(key, members, small, forms) for key, members in groups.items()]
 
 
@@ -95,19 +93,37 @@ def _all(article: Article, language: str | None) -> Iterator[_Found]:
     known = languages.get(language).tagging
     lead = next((at for at, block in enumerate(article.blocks) if block.kind is Kind.PARAGRAPH), None)
     for at, block in enumerate(article.blocks):
+        if block.kind is Kind.TABLE:  # its cells stand side by side
+            continue
         place = "lead" if at == lead else "heading" if block.kind is Kind.HEADING else ""
-        is_label = block.kind is Kind.HEADING or not _ENDS.search(block.text)
-        in_capitals = is_label and not known.capital_nouns and _is_title_case(block.text)
+        in_capitals = not known.capital_nouns and _is_label(block) and _is_title_case(block.text)
         for mention in names.find(block.text, language):
             if not (in_capitals and mention.sort in (Sort.SINGLE, Sort.NAME)):
                 yield _Found(mention, place)
 
 
-def _is_title_case(text: str) -> bool:
+def texts(article: Article, language: str | None) -> list[str]:
+    """Return the texts in which a capital makes a name."""
+    blocks = [block for block in article.blocks if block.kind is not Kind.TABLE]
+    if languages.get(language).tagging.capital_nouns:
+        return [article.title, *(block.text for block in blocks)]
+    running = [block.text for block in blocks if not (_is_label(block) and _is_title_case(block.text))]
+    return running if _is_title_case(article.title) else [article.title, *running]
+
+
+def _is_label(block: Block) -> bool:
+    """A heading, a caption, or a list of labels, whatever stands at its end."""
+    if block.kind is Kind.HEADING or not _ENDS.search(block.text):
+        return True
+    first = [word for word in block.text.split(None, _FIRST)[:_FIRST] if len(word) > _SMALL]
+    return sum(map(str.islower, first)) <= 1 and _is_title_case(block.text, _LABELS)
+
+
+def _is_title_case(text: str, share: float = _MAX_CAPITALS) -> bool:
     """Most words have a capital, as in American headlines and in labels: then a capital makes no name."""
     words = [word for word in WORD.findall(text) if word[0].isalpha()]
     long = [word for word in words if len(word) > _SMALL] or words  # `a`, `to` and `for` stay small there, too
-    return [word[0].isupper() for word in long].count(True) > _MAX_CAPITALS * len(long)
+    return [word[0].isupper() for word in long].count(True) > share * len(long)
 
 
 def _expansions(article: Article, found: list[_Found]) -> dict[str, str]:
@@ -133,139 +149,7 @@ def _abbreviates(acronym: str, whole: str) -> bool:
     return all(letter in letters for letter in acronym.lower()) and set(initials) <= set(acronym)
 
 
-def _is_noun(mention: Mention) -> bool:
-    return mention.sort is Sort.SINGLE and not (mention.bare or mention.introduced)
-
-
-def _is_alone(mention: Mention) -> bool:
-    return mention.sort is Sort.SINGLE and (mention.bare or mention.introduced)
-
-
-class _Forms:
-    """Tells which mentions mean the same."""
-
-    def __init__(self, found: list[_Found], expansions: Mapping[str, str], title: set[str], known: Language) -> None:
-        self._known = known
-        self.title = title
-        self._expansions = {self._stem(long): short for long, short in expansions.items()}
-        self._alone = {fold(one.mention.text) for one in found if _is_alone(one.mention)}
-        named = [one.mention for one in found if one.mention.sort is Sort.NAME]
-        self._times = Counter(self._stem(mention.text) for mention in named)
-        wholes = [one for one in named if not (one.initial or self._is_owned(one.text) or self.is_chance(one))]
-        self._full = Counter(self._stem(mention.text) for mention in wholes)
-        self._persons = {self._stem(mention.text) for mention in wholes if mention.introduced or mention.bare}
-        self._nouns = {self._stem(one.mention.text) for one in found if _is_noun(one.mention)}
-        self._handles: dict[str, list[str]] = defaultdict(list)
-        last = {stem.split(" ")[-1] for stem in self._full}
-        for stem in self._full:
-            first, *_, surname = words = stem.split(" ")
-            if len(words) <= _MAX_NAME_WORDS and first not in last:  # two surnames side by side are no name
-                self._handles[surname].append(stem)
-                self._handles[first].append(stem)
-
-    def key(self, mention: Mention) -> Key:
-        """Return what all mentions of the same have in common."""
-        if mention.sort in (Sort.PLACE, Sort.ACRONYM):
-            return mention.sort, mention.text
-        stem = self._stem(mention.text)
-        if mention.sort is Sort.NAME:
-            stem = self._owner(mention.text) or stem
-        whole = self._whole(self._full_name(mention) or stem)
-        if acronym := self._expansions.get(whole):
-            return Sort.ACRONYM, acronym
-        return Sort.NAME if " " in whole else Sort.SINGLE, whole
-
-    def is_chance(self, mention: Mention) -> bool:
-        """Tell whether a run of nouns met by chance: behind an article, or where common nouns stand side by side."""
-        if not self._known.tagging.capital_nouns or mention.sort is not Sort.NAME or mention.introduced:
-            return False
-        once = self._times[self._stem(mention.text)] == 1
-        first, *_, last = mention.text.split(" ")
-        titled = fold(last) in self.title  # as a place behind its university
-        if mention.met and once and not titled:
-            return True
-        if re.fullmatch(f"(?:{self._known.tagging.adjectival})e[rs]?", first):
-            return False
-        code = self._known.code
-        is_place = places.label((first,), code) is not None
-        is_noun, is_common = nouns.is_common(first, code), nouns.is_common(last, code)
-        is_inflected = nouns.is_inflected(last, code) or self._is_genitive(last)
-        if once:
-            return is_inflected or (is_place and is_common) or (is_noun and (is_common or not titled))
-        return is_inflected and (is_noun or is_place)
-
-    def is_whole(self, mention: Mention, key: Key) -> bool:
-        """Tell whether a mention is itself what the key stands for: `Anna Muster`, but not `Musters Lieder`."""
-        return key[0] in (Sort.PLACE, Sort.ACRONYM) or self._stem(mention.text) == key[1]
-
-    def _is_owned(self, text: str) -> bool:
-        """`Musters Lieder`, where `Muster` stands alone, too."""
-        return self._is_genitive(text.partition(" ")[0])
-
-    def _is_genitive(self, word: str) -> bool:
-        """`Klage Musters`, where `Muster` stands alone, too."""
-        endings = self._known.tagging.genitive
-        return any(word.endswith(ending) and fold(word).removesuffix(ending) in self._alone for ending in endings)
-
-    def _full_name(self, mention: Mention) -> str | None:
-        """Return the commonest full name with this surname or given name: `Muster` → `Anna Muster`."""
-        if mention.sort is not Sort.SINGLE:
-            return None
-        wholes = self._handles.get(self._stem(mention.text), [])
-        whole = max(wholes, key=lambda stem: (stem in self._persons, self._full[stem]), default=None)
-        if whole is None or not self._known.tagging.capital_nouns or mention.bare or mention.introduced:
-            return whole
-        is_person = whole in self._persons or self._known.tagging.particles & set(whole.split(" "))
-        return whole if is_person else None  # `die Bank` need not be the one that was named
-
-    def _whole(self, stem: str) -> str:
-        """`Sängerin Anna Muster` is `Anna Muster`, if that stands in the text, too; so is `Musters Lieder`."""
-        first, _, rest = stem.partition(" ")
-        if rest in self._full:
-            return self._whole(rest)
-        if (named := _behind_particle(stem, self._known)) in self._full:  # `Trikot de Anna Muster`
-            return named
-        if rest and self._known.tagging.capital_nouns:
-            if first in self._nouns:
-                return self._with_surname(rest) or self._whole(rest)
-            return self._with_surname(first) or stem
-        return stem
-
-    def _owner(self, text: str) -> str | None:
-        """`Musters Lieder` → `Muster`, if that stands alone, too."""
-        first = fold(text).partition(" ")[0]
-        owners = [_without_ending(first, (ending,), _MIN_OWNER) for ending in self._known.tagging.genitive]
-        found = next((owner for owner in owners if owner != first and owner in self._alone), None)
-        return None if found is None else self._with_surname(self._stem(found)) or self._stem(found)
-
-    def _with_surname(self, stem: str) -> str | None:
-        return next((whole for whole in self._handles.get(stem, ()) if whole.endswith(f" {stem}")), None)
-
-    def _stem(self, text: str) -> str:
-        return _stem(text, self._known.code)
-
-
-@lru_cache(maxsize=50_000)
-def _stem(text: str, language: str) -> str:
-    """Each word without the genitive's ending, then without an adjective's: `Bäckers` meets `Bäcker`."""
-    tagging = languages.get(language).tagging
-    words = (_without_ending(word, tagging.genitive) for word in fold(text).split(" "))
-    return " ".join([_without_ending(word, tagging.inflections) for word in words])
-
-
-def _behind_particle(name: str, known: Language) -> str:
-    words = name.split(" ")
-    at = next((at for at, word in enumerate(words) if word in known.tagging.particles), len(words))
-    return " ".join(words[at + 1 :])
-
-
-def _without_ending(word: str, endings: tuple[str, ...], shortest: int = _MIN_INFLECTED) -> str:
-    longest_first = sorted(endings, key=len, reverse=True)
-    fit = (word[: -len(ending)] for ending in longest_first if word.endswith(ending) and len(word) >= shortest)
-    return next(fit, word)
-
-
-def _subject(key: Key, members: list[_Found], small: frozenset[str], forms: _Forms) -> Subject:
+def _subject(key: Key, members: list[_Found], small: frozenset[str], forms: Forms) -> Subject:
     sort, _ = key
     mentions = [one.mention for one in members]
     places = {one.place for one in members}

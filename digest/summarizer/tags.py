@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from digest import languages
 from digest.model import Kind, Tag
-from digest.summarizer import subjects
+from digest.summarizer import nouns, places, subjects, wholes
 from digest.summarizer.names import Sort
 from digest.summarizer.vocabulary import Vocabulary, fold
 from digest.summarizer.words import WORD
@@ -23,7 +23,7 @@ from digest.summarizer.words import WORD
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from digest.languages import Tagging
+    from digest.languages import Language, Tagging
     from digest.model import Article
     from digest.summarizer.subjects import Subject
 
@@ -135,16 +135,47 @@ def _own(article: Article) -> set[str]:
     return {fold(name) for name in (publisher, initials, *_PARTS.split(publisher), *article.authors)}
 
 
-def _subjects(article: Article, language: str | None) -> Iterator[tuple[str, float, bool, bool]]:
-    words = languages.get(language).words
-    known = languages.get(language).tagging
-    for subject in subjects.find(article, language):
+def _subjects(article: Article, code: str | None) -> Iterator[tuple[str, float, bool, bool]]:
+    language = languages.get(code)
+    known, stop = language.tagging, language.words.stop
+    texts = subjects.texts(article, code)
+    for subject in subjects.find(article, code):
         is_noun = known.capital_nouns and subject.sort is Sort.SINGLE and not subject.introduced
-        if fold(subject.label) in known.generic or fold(subject.label) in words.stop:
+        if fold(subject.label) in known.generic or fold(subject.label) in stop:
             continue
-        if _is_fit(subject, known, is_noun=is_noun, is_known=bool(words.stop)):
+        if not _is_fit(subject, known, is_noun=is_noun, is_known=bool(stop)):
+            continue
+        label = _label(subject, texts, language, is_noun=is_noun)
+        if label is not None:
             score, sure = _score(subject, is_noun=is_noun), _is_sure(subject, is_noun=is_noun)
-            yield subject.label, score, sure, subject.sort is Sort.PLACE
+            yield label, score, sure, subject.sort is Sort.PLACE
+
+
+def _label(subject: Subject, texts: Sequence[str], language: Language, *, is_noun: bool) -> str | None:
+    """The basic form of a noun, the whole of a name; none where the name is but part of one, or a line of words."""
+    if subject.sort in (Sort.PLACE, Sort.ACRONYM):
+        return subject.label
+    if is_noun:
+        return nouns.singular(subject.label, language.code)
+    label = wholes.complete(subject.label, texts, language, is_person=subject.introduced)
+    return None if label is None or _is_line(label, language) or _is_adjective(label, language) else label
+
+
+def _is_line(label: str, language: Language) -> bool:
+    """`Average Cost of Muster Design` is what a link says: too long for a name, and of words alone."""
+    words = label.split(" ")
+    is_long = len(words) >= _LONGEST_TERM and not language.tagging.capital_nouns
+    return is_long and all(nouns.is_word(word, language.code) for word in words)
+
+
+def _is_adjective(label: str, language: Language) -> bool:
+    """`Eastern European` lacks its noun."""
+    last = label.rpartition(" ")[2]
+    place = places.label((last,), language.code)
+    is_of_place = place is not None and fold(place) != fold(last)
+    return (
+        " " in label and not language.tagging.capital_nouns and (is_of_place or fold(last) in language.tagging.generic)
+    )
 
 
 def _is_fit(subject: Subject, known: Tagging, *, is_noun: bool, is_known: bool) -> bool:
@@ -160,7 +191,8 @@ def _is_fit(subject: Subject, known: Tagging, *, is_noun: bool, is_known: bool) 
     # `des Kalten Krieges`: an adjective and a noun, never without the ending
     if subject.sort is Sort.NAME and subject.bare < _BARE and subject.label.split(" ")[0].endswith(known.oblique):
         return False
-    return subject.certain > 0 and not (subject.chance or subject.numbered or subject.label.isupper())
+    is_numbered = subject.numbered and subject.sort is Sort.SINGLE  # the number belongs to a longer name
+    return subject.certain > 0 and not (subject.chance or is_numbered or subject.label.isupper())
 
 
 def _is_long(acronym: str) -> bool:

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 _OPENS = re.compile(r"[\"„“«»:–—(\[]\s*$")
 # Begins where no other such letter ends and gives nothing back, so that a long row of them is looked at once.
 _STOPPED = re.compile(r"\b(?<!\b[^\W\d_]\.)(?:[^\W\d_]\.){2,}+(?![^\W_])")
+_IDENTIFIER = re.compile(r"\b\w*_\w*")
 _DOTTED = re.compile(r"(?:^|\s)\.$")
-_POSSESSIVE = re.compile(r"['\u2019]s$")
+# A possessive's, and the plural's of an acronym: `APIs`.
+_ENDING = re.compile(r"['\u2019]s$|(?<=[A-Z]{2})s$")
+_JOINTS = (" & ", " + ")
 # Shorter endings (`dr`) meet by chance.
 _MIN_ROLE_ENDING = 4
 _MIN_GENERAL_ENDING = 7
@@ -37,6 +40,8 @@ class Word(Enum):
     """A small word that may stand inside one."""
     PLACE = auto()
     """Several words that name a place."""
+    JOINT = auto()
+    """A sign that joins names to one: `Muster & Muster`."""
     OTHER = auto()
     """It parts names."""
 
@@ -80,6 +85,8 @@ def find(sentence: str, known: Language, idle: Mapping[str, bool] | None = None)
         known: its language.
         idle: tells of a word as it is written whether it may be left out behind another such word; `None`: none may.
     """
+    if "_" in sentence:
+        sentence = _IDENTIFIER.sub(";", sentence)
     if sentence.count(".") > 1:
         sentence = _STOPPED.sub(lambda match: match[0].replace(".", ""), sentence)
     code, was_idle = known.code, True
@@ -87,6 +94,8 @@ def find(sentence: str, known: Language, idle: Mapping[str, bool] | None = None)
     for match in WORD.finditer(sentence):
         is_idle = idle is not None and idle[match[0]]
         if not (is_idle and was_idle):  # as most words are
+            if before and sentence[before.end() : match.start()] in _JOINTS:
+                yield _joint(sentence[before.end() + 1])
             yield _token(sentence, before, match, code)
         before, was_idle = match, is_idle
 
@@ -99,14 +108,20 @@ def _token(sentence: str, before: re.Match[str] | None, match: re.Match[str], co
     if not before or sentence[end:start] != " ":  # few words
         if sentence[start - 1] == "." and _DOTTED.search(sentence, end, start):  # `.NET` without the full stop
             word = Word.OTHER
-        follows = end > 0 and sentence[end:start].isspace()
-        initial = not end or (not follows and bool(_OPENS.search(sentence[end:start])))
+        between = sentence[end:start]
+        follows = end > 0 and (between.isspace() or between in _JOINTS)
+        initial = not end or (not follows and bool(_OPENS.search(between)))
     attribute, article = _before(before[0], code) if before and follows else _NOTHING_BEFORE
     bare = not (is_article or attribute)
     return Token(text, initial, follows and not is_article, bare, article, word, inside, owns)
 
 
 _NOTHING_BEFORE = (False, "")
+
+
+@cache
+def _joint(sign: str) -> Token:
+    return Token(sign, initial=False, joined=True, bare=True, article="", word=Word.JOINT, inside=sign)
 
 
 @lru_cache(maxsize=50_000)
@@ -121,7 +136,7 @@ def form(whole: str, code: str) -> Form:
     """Return what a word of a language is by itself."""
     known = languages.get(code)
     elided, rest = _elision(whole, known)
-    text = _POSSESSIVE.sub("", rest)
+    text = _ENDING.sub("", rest)
     owns = rest.removeprefix(text)
     return Form(text, whole if elided else text, owns, _word(text, known), elided in known.words.articles)
 
@@ -153,13 +168,18 @@ def _elision(word: str, known: Language) -> tuple[str, str]:
     return "", word
 
 
+def kind(text: str, known: Language) -> Word:
+    """Tell what a word may be to a name, as it is written without an ending or an elision."""
+    return form(text, known.code).word
+
+
 def _word(text: str, known: Language) -> Word:
     lower = text.lower()
     if text in known.tagging.particles:
         return Word.PARTICLE
     if _is_role(lower, known):
         return Word.ROLE
-    is_small = lower in _small(known.code) or _is_general(text, known)
+    is_small = lower in small(known.code) or _is_general(text, known)
     has_letters = len(re.split(r"['\u2019]", text)[0]) > 1  # `I've` and a lone initial are no names
     return Word.NAME if _is_capital(text, known) and has_letters and not is_small else Word.OTHER
 
@@ -188,10 +208,15 @@ def _role_endings(code: str) -> tuple[str, ...]:
     return tuple(sorted(role for role in languages.get(code).words.roles if len(role) >= _MIN_ROLE_ENDING))
 
 
+def is_date(lower: str, known: Language) -> bool:
+    """A month or a weekday."""
+    return not {lower, lower.removesuffix("s")}.isdisjoint([*known.dates.weekdays, *known.dates.months])
+
+
 def _is_general(text: str, known: Language) -> bool:
     """Months and weekdays part a run, and where all nouns are capitalised the general ones and their compounds."""
     lower = text.lower()
-    if {lower, lower.removesuffix("s")} & {*known.dates.weekdays, *known.dates.months}:
+    if is_date(lower, known):
         return True
     forms = [lower.removesuffix(ending) for ending in known.tagging.genitive]
     if not known.tagging.capital_nouns:
@@ -205,6 +230,7 @@ def _endings(code: str) -> tuple[str, ...]:
 
 
 @cache
-def _small(code: str) -> frozenset[str]:
+def small(code: str) -> frozenset[str]:
+    """Return the words of the closed classes."""
     words = languages.get(code).words
     return words.stop | words.pronouns | words.prepositions | words.articles | words.auxiliaries
