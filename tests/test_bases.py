@@ -93,7 +93,17 @@ def test_killed_in_between_the_next_merge_asks_nobody(
 def test_killed_at_a_first_import_the_base_is_made_good(
     project: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
-    killed(project, monkeypatch, moment)
+    def half(path: Path, data: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data if moment == "article" else data[: len(data) // 2])
+        raise KilledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "put", half)
+        with pytest.raises(KilledError):
+            pipeline.take_in(project, OPTIONS)
+    assert base_names(project) == [".md"]
+    assert not list((project / "content/articles").rglob("*.md"))
     take_in(project)
     assert base_names(project) == [".md"]
     (base,) = (project / "content/.base").rglob("*.md")

@@ -72,7 +72,7 @@ class Table:
         begins = self.opening.match(text)
         best = int(begins.lastgroup[1:]) if begins and begins.lastgroup else len(self.names)
         lower = text.lower()
-        if words := {word for some in map(self.seen.__getitem__, lower.split()) for word in some}.union(self.seen.any):
+        if words := self.seen.any.union(*map(self.seen.__getitem__, lower.split())):
             possible = {number for word in words if word in lower for number in self.gates[word]}
             best = next((one for one in sorted(possible) if one < best and self.inner[one].search(text)), best)
         return self.names[best] if best < len(self.names) else None

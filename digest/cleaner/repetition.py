@@ -51,10 +51,10 @@ def lines(article: Article) -> tuple[Line, ...]:
     editors settled.
     """
     kept = [verdict.block for verdict in article.verdicts if verdict.keep]
-    several = Counter(key(block.text) for block in kept)
+    own = [_line(block.text) for block in kept]
+    several = Counter(line.key for line in own)
     found: dict[int, Line] = {}
-    for block in kept:
-        line = _line(block.text)
+    for block, line in zip(kept, own, strict=True):
         label = line.needed == _IN_LABELS and line.words < _LABEL_WORDS
         if line.key and not block.rule and block.kind is not Kind.HEADING and not (label and several[line.key] > 1):
             found.setdefault(line.key, line)

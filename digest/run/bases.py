@@ -53,6 +53,19 @@ def load(project: Project, identifier: str) -> Parsed | None:
         return None
 
 
+def begin(project: Project, identifier: str, data: bytes) -> None:
+    """Keep what the machine is about to write of an article that is not there yet: till it is, nobody asks for it.
+
+    Raises:
+        BuildError: when the disk refuses.
+    """
+    base = project.path(path(project, identifier))
+    try:
+        store.put(base, data)
+    except OSError as error:
+        raise system_fault(error, str(base)) from error
+
+
 def announce(project: Project, identifier: str, data: bytes) -> None:
     """Keep what the machine is about to write of an article beside what it wrote last.
 

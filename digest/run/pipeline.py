@@ -250,7 +250,8 @@ def take_in(folder: Path | str, options: Options, *, progress: Progress | None =
     """
     project = store.open_project(Path(folder), options.config)
     now = clock.now(options.clock, project.config.site.time_zone)
-    return _imported(project, options, tagging.load_vocabulary(project), now, progress)[1]
+    with without_collector():
+        return _imported(project, options, tagging.load_vocabulary(project), now, progress)[1]
 
 
 def _imported(

@@ -57,7 +57,8 @@ def first(project: Project, path: str, values: Mapping[str, Any], body: str, *, 
     data = writer.write(values, body).encode()
     file = markdown.read(data, path)
     if not dry_run:
-        _save(project, file, data, data)
+        bases.begin(project, file.matter.id or "", data)
+        store.write(project.path(path), data)
     return Revision(file, Status.NEW)
 
 

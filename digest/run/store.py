@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import stat
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -28,6 +29,7 @@ _LEFT = f".*{_TEMPORARY}"
 INCOMING = ".incoming.md"
 """Ending of what the machine would have written where an editor changed the same; no article is made of it."""
 _ADDRESSES = ".url"
+_DOTS = ("", ".", "..")
 _LARGER = "raise limits.source_bytes in digest.toml if it is meant to be read"
 
 
@@ -38,6 +40,8 @@ class Project:
     root: Path
     """Absolute, without symbolic links."""
     config: Config
+    _folders: dict[str, Path] = field(default_factory=dict, repr=False, compare=False)
+    """Folder → where it is, of those that were asked for."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -50,6 +54,14 @@ class Project:
         Raises:
             ConfigError: when it lies outside of the project, also by a symbolic link.
         """
+        folder, _, name = relative.rpartition("/")
+        if folder not in self._folders:
+            self._inside(relative)  # which names the whole in what it tells
+            self._folders[folder] = self._inside(folder)
+        path = self._folders[folder] / name
+        return self._inside(relative) if name in _DOTS or os.sep in name or path.is_symlink() else path
+
+    def _inside(self, relative: str) -> Path:
         path = _resolved(self.root / relative)
         if path is None or not path.is_relative_to(self.root):
             where = "in a circle" if path is None else "out of the project"
@@ -183,14 +195,14 @@ def read_bounded(path: Path, name: str, limit: int) -> bytes:
         SourceError: when it has more, or none, or is no regular file, or cannot be read.
     """
     try:
-        if not path.is_file():
-            if path.exists():
-                raise SourceError("no regular file", path=name, hint="name a file that holds a source")
-            raise SourceError("no such file", path=name, hint="check how its name is written")
-        size = path.stat().st_size
-        if size > limit:
-            raise _too_large(name, f"{size:,} bytes", limit)
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise SourceError("no regular file", path=name, hint="name a file that holds a source")
+        if found.st_size > limit:
+            raise _too_large(name, f"{found.st_size:,} bytes", limit)
         return checked(path.read_bytes(), name, limit)
+    except (FileNotFoundError, NotADirectoryError):
+        raise SourceError("no such file", path=name, hint="check how its name is written") from None
     except OSError as error:
         fault = system_fault(error, what="cannot be read")
         raise SourceError(fault.message, path=name, hint=fault.hint) from error
@@ -211,7 +223,7 @@ def _too_large(name: str, what: str, limit: int) -> SourceError:
 
 def is_unicode(name: str) -> bool:
     """Tell whether a file's name is text: POSIX allows any bytes, which Python hands on as lone surrogates."""
-    return name == name.encode("utf-8", "replace").decode()
+    return name.isascii() or name == name.encode("utf-8", "replace").decode()
 
 
 def printable(name: str) -> str:
@@ -233,17 +245,26 @@ def write(path: Path, data: bytes) -> bool:
     try:
         if path.is_file() and path.read_bytes() == data:
             return False
-        path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name[:100]}{_TEMPORARY}")
         try:
-            temporary.write_bytes(data)
+            put(temporary, data)
             temporary.replace(path)
-        finally:
+        except BaseException:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise system_fault(error, str(path)) from error
     return True
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write a file where nobody minds half of it, and the folder that it needs; raises `OSError`."""
+    try:
+        path.write_bytes(data)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
 
 
 def sweep(project: Project, *more: str) -> None:
