@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape
 
 from digest.site import urls
 from digest.site.embedding import without_illegal
@@ -31,8 +31,10 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
+_ATTRIBUTE = {'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"}
 # An empty feed must state when it changed, too (RFC 4287, 4.1.1), and nothing in it says.
 _NEVER = "1970-01-01T00:00:00+00:00"
+_ENCODED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Writer:
     def __init__(self, config: Config, html: Callable[[Entry], str], words: Words) -> None:
         self._site = config.site
         self._items = Items(config, html, words)
+        self._known: dict[str, Item] = {}
         self._written: dict[tuple[str, str], tuple[Item, str]] = {}
         self._formats: Mapping[str, tuple[Callable[[Feed, Sequence[Item]], str], Callable[[Item], str]]] = {
             ATOM: (self._atom, _atom_entry),
@@ -76,43 +79,44 @@ class Writer:
         return f"{head}{(',' if feed.format == JSON else '').join(text for _, text in written)}{tail}"
 
     def _part(self, thing: Entry | Edition, form: str, write: Callable[[Item], str]) -> tuple[Item, str]:
-        key = (form, getattr(thing, "path", "") or str(thing.date))
-        if key not in self._written:
-            item = self._items.of(thing)
-            self._written[key] = item, write(item)
-        return self._written[key]
+        name = getattr(thing, "path", "") or str(thing.date)
+        if (form, name) not in self._written:
+            item = self._known[name] = self._known.get(name) or self._items.of(thing)
+            self._written[form, name] = item, write(item)
+        return self._written[form, name]
 
     def _places(self, feed: Feed) -> tuple[str, str]:
         return urls.absolute(self._site.base_url, feed.address), urls.absolute(self._site.base_url, feed.home)
 
     def _atom(self, feed: Feed, items: Sequence[Item]) -> str:
         here, page = self._places(feed)
-        root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": self._site.language})
-        _add(root, "title", feed.title)
-        if self._site.description:
-            _add(root, "subtitle", self._site.description)
-        _add(root, "id", here)
-        _add(root, "link", rel="self", type=MEDIA_TYPES[ATOM], href=here)
-        _add(root, "link", rel="alternate", type="text/html", href=page)
-        _add(root, "updated", max((item.updated.isoformat() for item in items), default=_NEVER))
-        _add(_add(root, "author"), "name", self._site.author or self._site.title)
-        _add(root, "generator", "digest")
-        return f"{_DECLARATION}{_xml(root).removesuffix('</feed>')}\n\0</feed>\n"
+        parts = (
+            _element("title", feed.title),
+            _element("subtitle", self._site.description) if self._site.description else "",
+            _element("id", here),
+            _element("link", rel="self", type=MEDIA_TYPES[ATOM], href=here),
+            _element("link", rel="alternate", type="text/html", href=page),
+            _element("updated", max((item.updated.isoformat() for item in items), default=_NEVER)),
+            _author(self._site.author or self._site.title),
+            _element("generator", "digest"),
+        )
+        language = _attribute(self._site.language)
+        return f'{_DECLARATION}<feed xmlns="{_ATOM}" xml:lang="{language}">{"".join(parts)}\n\0</feed>\n'
 
     def _rss(self, feed: Feed, items: Sequence[Item]) -> str:
         here, page = self._places(feed)
-        names = {"xmlns:atom": _ATOM, "xmlns:dc": _DUBLIN_CORE, "xmlns:content": _CONTENT}
-        root = ET.Element("rss", {"version": "2.0", **names})
-        channel = _add(root, "channel")
-        _add(channel, "title", feed.title)
-        _add(channel, "link", page)
-        _add(channel, "description", self._site.description or feed.title)
-        _add(channel, "language", self._site.language)
-        if items:
-            _add(channel, "lastBuildDate", format_datetime(max(item.updated for item in items)))
-        _add(channel, "generator", "digest")
-        _add(channel, "atom:link", rel="self", type=MEDIA_TYPES[RSS], href=here)
-        return f"{_DECLARATION}{_xml(root).removesuffix('</channel></rss>')}\n\0</channel></rss>\n"
+        parts = (
+            _element("title", feed.title),
+            _element("link", page),
+            _element("description", self._site.description or feed.title),
+            _element("language", self._site.language),
+            _element("lastBuildDate", format_datetime(max(item.updated for item in items))) if items else "",
+            _element("generator", "digest"),
+            _element("atom:link", rel="self", type=MEDIA_TYPES[RSS], href=here),
+        )
+        names = f'xmlns:atom="{_ATOM}" xmlns:dc="{_DUBLIN_CORE}" xmlns:content="{_CONTENT}"'
+        head = f'<rss version="2.0" {names}><channel>{"".join(parts)}'
+        return f"{_DECLARATION}{head}\n\0</channel></rss>\n"
 
     def _json(self, feed: Feed, _: Sequence[Item]) -> str:
         here, page = self._places(feed)
@@ -129,46 +133,36 @@ class Writer:
 
 
 def _atom_entry(item: Item) -> str:
-    element = ET.Element("entry", {"xml:lang": item.language})
-    _add(element, "title", item.title)
-    _add(element, "id", item.id)
-    _add(element, "link", rel="alternate", type="text/html", href=item.url)
-    if item.original:
-        _add(element, "link", rel="via", href=item.original)
-    _add(element, "published", item.published.isoformat())
-    _add(element, "updated", item.updated.isoformat())
-    for name in item.authors:
-        _add(_add(element, "author"), "name", name)
-    for tag in item.tags:
-        _add(element, "category", term=tag.slug, label=tag.label)
-    if item.licence:
-        _add(element, "rights", item.licence)
-    if item.summary:
-        _add(element, "summary", item.summary)
-    if item.html:
-        _add(element, "content", item.html, type="html")
-    return _xml(element) + "\n"
+    parts = (
+        _element("title", item.title),
+        _element("id", item.id),
+        _element("link", rel="alternate", type="text/html", href=item.url),
+        _element("link", rel="via", href=item.original) if item.original else "",
+        _element("published", item.published.isoformat()),
+        _element("updated", item.updated.isoformat()),
+        *map(_author, item.authors),
+        *[_element("category", term=tag.slug, label=tag.label) for tag in item.tags],
+        _element("rights", item.licence) if item.licence else "",
+        _element("summary", item.summary) if item.summary else "",
+        _element("content", item.html, type="html") if item.html else "",
+    )
+    return f'<entry xml:lang="{_attribute(item.language)}">{"".join(parts)}</entry>\n'
 
 
 def _rss_item(item: Item) -> str:
-    element = ET.Element("item")
-    _add(element, "title", item.title)
-    _add(element, "link", item.url)
-    _add(element, "guid", item.id, isPermaLink="false")
-    _add(element, "pubDate", format_datetime(item.published))
-    for name in item.authors:
-        _add(element, "dc:creator", name)  # RSS's own `author` is an e-mail address
-    for tag in item.tags:
-        _add(element, "category", tag.label)
-    if item.licence:
-        _add(element, "dc:rights", item.licence)
-    if item.summary:
-        _add(
-            element, "description", item.summary.replace("&", "&amp;").replace("<", "&lt;")
-        )  # readers take it for HTML
-    if item.html:
-        _add(element, "content:encoded", item.html)
-    return _xml(element) + "\n"
+    parts = (
+        _element("title", item.title),
+        _element("link", item.url),
+        _element("guid", item.id, isPermaLink="false"),
+        _element("pubDate", format_datetime(item.published)),
+        *[_element("dc:creator", name) for name in item.authors],  # RSS's own `author` is an e-mail address
+        *[_element("category", tag.label) for tag in item.tags],
+        _element("dc:rights", item.licence) if item.licence else "",
+        # Readers take it for HTML.
+        _element("description", item.summary.replace("&", "&amp;").replace("<", "&lt;")) if item.summary else "",
+        _element("content:encoded", item.html) if item.html else "",
+    )
+    return f"<item>{''.join(parts)}</item>\n"
 
 
 def _json_item(item: Item) -> str:
@@ -190,17 +184,21 @@ def _json_item(item: Item) -> str:
     return "\n" + _json(values)
 
 
-def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
-    child = ET.SubElement(parent, tag, {name: without_illegal(value) for name, value in attributes.items()})
-    child.text = without_illegal(text) or None
-    return child
+def _author(name: str) -> str:
+    return f"<author>{_element('name', name)}</author>"
 
 
-def _xml(element: ET.Element) -> str:
-    return ET.tostring(element, encoding="unicode")
+def _element(tag: str, text: str = "", **attributes: str) -> str:
+    """Return an element of XML that holds nothing but words."""
+    words = escape(without_illegal(text))
+    named = "".join([f' {name}="{_attribute(value)}"' for name, value in attributes.items()])
+    return f"<{tag}{named}>{words}</{tag}>" if words else f"<{tag}{named} />"
+
+
+def _attribute(value: str) -> str:
+    return escape(without_illegal(value), _ATTRIBUTE)
 
 
 def _json(values: Mapping[str, Any]) -> str:
     """Return a JSON object without empty values, on one line; taken for a page it holds no tag that runs."""
-    filled = {key: value for key, value in values.items() if value}
-    return json.dumps(filled, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return _ENCODED({key: value for key, value in values.items() if value}).replace("<", "\\u003c")
