@@ -11,14 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jinja2.ext import Extension
-from jinja2.nodes import CallBlock, Const
+from jinja2.nodes import Assign, AssignBlock, Compare, Const, If, Operand, Output
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from jinja2 import Environment
     from jinja2.nodes import Node
     from jinja2.parser import Parser
+    from markupsafe import Markup
 
 _PLAIN = frozenset({str, int, bool, type(None)})
 
@@ -30,22 +29,35 @@ class Once(Extension):
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
-        self._made: dict[tuple[object, ...], tuple[str, tuple[object, ...]]] = {}
+        self._made: dict[tuple[object, ...], tuple[Markup, object]] = {}
         """Place and keys → the text, and the keys themselves: an object's identity counts for as long as it lives."""
 
-    def parse(self, parser: Parser) -> Node:
+    def parse(self, parser: Parser) -> list[Node]:
         """Read the tag; Jinja calls this."""
         line = next(parser.stream).lineno
         keys = parser.parse_tuple(explicit_parentheses=False)
         body = parser.parse_statements(("name:endonce",), drop_needle=True)
-        place = Const(f"{parser.filename or parser.name}:{line}")
-        return CallBlock(self.call_method("made", [place, keys]), [], [], body).set_lineno(line)
+        named = [Const(f"{parser.filename or parser.name}:{line}"), keys]
+        text = parser.free_identifier(line)
+        keep = Assign(text, self.call_method("keep", [*named, text]))
+        is_new = Compare(text, [Operand("eq", Const(None))])
+        return [
+            Assign(text, self.call_method("known", named)).set_lineno(line),
+            If(is_new, [AssignBlock(text, None, body), keep], [], []).set_lineno(line),
+            Output([text]).set_lineno(line),
+        ]
 
-    def made(self, place: str, keys: object, caller: Callable[[], str]) -> str:
-        """Return the content of the tag at a place for its keys; objects are told apart by identity."""
-        parts = keys if isinstance(keys, tuple) else (keys,)
-        name = (place, *[part if type(part) in _PLAIN else id(part) for part in parts])
-        known = self._made.get(name)
-        if known is None:
-            known = self._made[name] = caller(), parts
-        return known[0]
+    def known(self, place: str, keys: object) -> Markup | None:
+        """Return the content of the tag at a place for its keys, if it was made; objects are told apart by identity."""
+        found = self._made.get(_name(place, keys))
+        return found and found[0]
+
+    def keep(self, place: str, keys: object, text: Markup) -> Markup:
+        """Keep the content of the tag at a place for its keys; return it."""
+        self._made[_name(place, keys)] = text, keys
+        return text
+
+
+def _name(place: str, keys: object) -> tuple[object, ...]:
+    parts = keys if isinstance(keys, tuple) else (keys,)
+    return (place, *[part if type(part) in _PLAIN else id(part) for part in parts])

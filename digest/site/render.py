@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import traceback
 from functools import cache, partial
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
-from jinja2.runtime import Context
 from markupsafe import Markup
 
 from digest.errors import BuildError
 from digest.model import Page
 from digest.site import cards, channels, embedding, epub, feeds, forms, markdown, plan, sitemaps, urls
 from digest.site.compiled import Compiled
+from digest.site.generator import ESCAPED, Generator, PlainMacro
 from digest.site.index import publisher_name
 from digest.site.metadata import Metadata
 from digest.site.once import Once
@@ -21,7 +22,7 @@ from digest.site.themes import options, theme_folders
 from digest.site.words import Words, direction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, MutableMapping, Sequence
     from pathlib import Path
 
     from digest.config import Config
@@ -102,7 +103,7 @@ class Renderer:
         return {
             "site": site,
             "theme": options(self._folders) | self._config.theme_options,
-            "t": words.labels,
+            "t": SimpleNamespace(**words.labels),
             "w": words,
             "body": self._body,
             "metadata": Metadata(self._config, words).head,
@@ -131,19 +132,14 @@ class Renderer:
         return embedding.embedded(self._body(entry).html, embedding.Setting(link, prefix, deeper=1))
 
 
-class _Context(Context):
-    """A template's variables; a call costs no more than a call."""
-
-    def call(self, what: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 -- whatever is called
-        """Call what a template calls; Jinja's own asks each time whether it wants the context: nothing here does."""
-        if kwargs:  # variables of loops and blocks, for what wants the context
-            kwargs.pop("_loop_vars", None)
-            kwargs.pop("_block_vars", None)
-        return what(*args, **kwargs)
-
-
 class _Environment(Environment):
-    context_class = _Context
+    code_generator_class = Generator
+    escaped = staticmethod(ESCAPED)
+    macro = PlainMacro
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what a template finds beside its context: the same for all, which no template changes."""
+        return {**self.globals, **d} if d else self.globals
 
 
 COMPILED = Compiled()

@@ -131,6 +131,7 @@ def is_internal(url: str) -> bool:
     return not _SCHEME.match(url) and not url.startswith("//")
 
 
+@lru_cache(1 << 16)
 def external(url: str | None) -> str:
     """Return the URL of another site such that it can stand in a page; empty when it is no web address."""
     url = (url or "").strip()

@@ -50,8 +50,7 @@ class Words:
 
     def count(self, key: str, number: int) -> str:
         """Return the label `key_one` or `key_other`, as the language's plural rules say, with the number filled in."""
-        form = "one" if self.locale.plural_form(number) == "one" else "other"
-        return self.labels[f"{key}_{form}"].format(n=_number(number, self.locale))
+        return self.labels[f"{key}_{_form(number, self.locale)}"].format(n=_number(number, self.locale))
 
     def number(self, number: int) -> str:
         """Return a number with its thousands parted."""
@@ -63,7 +62,7 @@ class Words:
 
     def day(self, day: dt.date, style: str = "long") -> str:
         """Return a day; `full` with the day of the week, `long` without."""
-        return _day(day.timetuple()[:3], style, self.locale)
+        return _day((day.year, day.month, day.day), style, self.locale)
 
     def moment(self, when: dt.date, *, all_day: bool = True) -> str:
         """Return a day, and the time of day where one is known."""
@@ -114,6 +113,11 @@ def _locale(language: str) -> Locale:
         except (UnknownLocaleError, ValueError):
             continue
     return Locale("en")
+
+
+@cache
+def _form(number: int, locale: Locale) -> str:
+    return "one" if locale.plural_form(number) == "one" else "other"
 
 
 @cache
