@@ -260,7 +260,7 @@ def test_values_that_differ_have_hashes_that_differ(one: object, other: object) 
 def test_words_are_remembered_with_their_weights(root: Path, publish: str, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = store.open_project(root)
     news = [entry(name, body=f"Der Text von {name}. " * 3, publish=publish) for name in ("hafen", "deich")]
-    expected = [search.weights(one) for one in news]
+    expected = [search.terms(one) for one in news]
     first = weighed.Weighed(opened)
     assert [first(one) for one in news] == expected
     first.save()
@@ -270,7 +270,7 @@ def test_words_are_remembered_with_their_weights(root: Path, publish: str, monke
         found.append(one.slug)
         return {}
 
-    monkeypatch.setattr(search, "weights", spied)
+    monkeypatch.setattr(search, "terms", spied)
     again = weighed.Weighed(opened)
     assert [again(one) for one in news] == expected
     assert found == []

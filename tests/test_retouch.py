@@ -24,10 +24,10 @@ TEXT = f"{OPENING}\n\n## Fahrplan\n\nSie *kommt* wieder.\n"
 MORE = f"{TEXT}\nNoch ein [Satz](https://hafen.example/).\n"
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
+@pytest.fixture(params=["true", "false"], ids=["search", "no-search"])
+def root(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """A project with three articles of one day, which has been built."""
-    made = project(tmp_path / "a", f"{CONFIG}search = false\n")
+    made = project(tmp_path / "a", f"{CONFIG}search = {request.param}\n")
     write(made, TEXT)
     settle()
     build(made)

@@ -6,7 +6,7 @@ import contextlib
 import gc
 import os
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +41,7 @@ from digest.summarizer import highlights, stories
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from digest.config import Summary
     from digest.content.markdown import ArticleFile
@@ -67,10 +67,8 @@ class Built:
     """When the build began, on the performance counter."""
     validity: unchanged.Validity
     """For when the same articles are published."""
-    heads: Mapping[str, plans.Head | None] = field(default_factory=dict)
-    """What stands before the text of each article, by its path."""
-    compared: Mapping[str, str] = field(default_factory=dict)
-    """By path, hash of the words by which the story of an article was found."""
+    facts: plans.Facts
+    """For when nothing but texts will have changed."""
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Render page after page; yields each file's address and content."""
@@ -114,16 +112,9 @@ def build(
             templates.save(project.root)
         if report.pages and not (options.dry_run or options.drafts or options.future):
             _note_addresses(project, built.pages)
-        begun.remember(built.validity, report, target, _noted(built) if report.pages and not options.dry_run else "")
+        plan = plans.save(project, built.pages, built.facts) if report.pages and not options.dry_run else ""
+        begun.remember(built.validity, report, target, plan)
         return report
-
-
-def _noted(built: Built) -> str:
-    """Remember the plan for when nothing but texts will have changed; return its name."""
-    settings = built.project.config
-    if settings.site.search or settings.feed.content == "full":  # what shows texts beside articles and editions
-        return ""
-    return plans.save(built.project, built.pages, built.heads, built.compared)
 
 
 def _begun(project: Project, options: Options) -> unchanged.Begun:
@@ -229,7 +220,8 @@ def prepare(project: Project, options: Options, *, progress: Progress | None = N
     report = replace(report, articles=len(visible), hidden=tuple(hidden), errors=(*report.errors, *errors))
     validity = unchanged.Validity(config.site.time_zone, *span(entries, now))
     heads = {file.path: plans.Head.of(file) for file in articles.files}
-    return Built(project, renderer, pages, report, started, validity, heads, stories.compared(visible, found))
+    facts = plans.Facts(heads, stories.compared(visible, found), weighed.known)
+    return Built(project, renderer, pages, report, started, validity, facts)
 
 
 def _placed(project: Project, entries: Sequence[Entry], options: Options) -> Sequence[Placed]:

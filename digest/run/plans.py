@@ -13,13 +13,13 @@ import pickle
 from collections import defaultdict
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
-from itertools import chain
 from operator import attrgetter
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 from digest.model import Entry
 from digest.run import signed
+from digest.site import search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from digest.content.markdown import ArticleFile
     from digest.model import Page
     from digest.run.store import Project
+    from digest.run.weighed import Packed
 
     Look = Callable[[str], Entry]
 
@@ -68,6 +69,22 @@ class Known:
     """Hash of the words by which its story was found; empty where an editor named the story."""
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of the articles of a plan, each by its path."""
+
+    heads: Mapping[str, Head | None]
+    compared: Mapping[str, str]
+    """See `Known.compared`."""
+    terms: Mapping[str, Packed]
+    """Their words in the search index."""
+
+    def known(self, entry: Entry) -> Known:
+        """Return what is to be remembered of an article beside its words."""
+        head = self.heads.get(entry.path)
+        return Known(replace(entry, body="") if head else entry, head, self.compared.get(entry.path, ""))
+
+
 def is_plain(body: str) -> bool:
     """Tell whether a text is shown as it is written: a headline above it is its title, and marks are not shown."""
     return bool(body) and not body.startswith("#") and "<!--" not in body
@@ -86,9 +103,12 @@ class Plan:
     """
 
     def __init__(self, content: bytes) -> None:
-        self.name, config, self._days, self._records = pickle.loads(content)  # noqa: S301 -- signed by this user
+        config, self._days, self._records, spoken, self._numbers = pickle.loads(content)  # noqa: S301 -- signed by this user
+        self.name = _name(content)
         self.config = _config(config)
         """The project's settings, valid as they were then."""
+        self.spoken: list[str] = spoken
+        """Language of each article, by its number in the search index."""
         self._known: dict[str, dict[str, Known]] = {}
 
     def day(self, path: str) -> str | None:
@@ -102,6 +122,16 @@ class Plan:
         if day not in self._known:
             self._known[day] = pickle.loads(self._records[day][0])  # noqa: S301 -- as above
         return self._known[day][path]
+
+    def number(self, path: str) -> int:
+        """Return the number of a published article in the search index."""
+        found: int = self._numbers[path]
+        return found
+
+    def terms(self, path: str) -> Packed:
+        """Return the words of a published article, as the search index knew them then."""
+        found: dict[str, Packed] = pickle.loads(self._records[self._days[path]][2])  # noqa: S301 -- as above
+        return found[path]
 
     def pages(self, day: str, whole: Look) -> tuple[dict[str, Page], tuple[Page, ...]]:
         """Return the pages that show texts of a day: those of its articles, by the articles' paths, and others.
@@ -124,36 +154,40 @@ def load(root: Path) -> Plan | None:
     return Plan(content) if content else None
 
 
-def save(project: Project, pages: Iterable[Page], heads: Mapping[str, Head | None], compared: Mapping[str, str]) -> str:
+def save(project: Project, pages: Iterable[Page], facts: Facts) -> str:
     """Remember a plan; return its name, empty where that could not be done.
 
     Args:
         project: with the settings that it was made with.
         pages: all pages of the site.
-        heads: what stands before the text, by the article's path.
-        compared: path of an article → hash of the words by which its story was found.
+        facts: what is known of the articles.
     """
-    if len(heads) > _MOST:
+    if len(facts.heads) > _MOST or project.config.feed.content == "full":  # feeds are of several days
         return ""
     shown = _by_day(pages)
-    whole = {id(page.context["entry"]) for articles, _ in shown.values() for page in articles.values()}
-    days = {path: day for day, (articles, _) in shown.items() for path in articles}
-    records: dict[str, tuple[bytes, bytes]] = {}
+    entries = [page.context["entry"] for articles, _ in shown.values() for page in articles.values()]
+    days = {entry.path: _day(entry) for entry in entries}
+    whole = set(map(id, entries))
     try:
-        for day, (articles, others) in shown.items():
-            entries = [page.context["entry"] for page in articles.values()]
-            known = {
-                entry.path: _known(entry, heads.get(entry.path), compared.get(entry.path, "")) for entry in entries
-            }
-            records[day] = _written(known, None), _written((articles, others), whole)
+        records = {day: _record(articles, others, facts, whole) for day, (articles, others) in shown.items()}
     except (pickle.PicklingError, TypeError, AttributeError, RecursionError):  # a value of unknown kind
         return ""
-    settings = project.config.model_dump_json()
-    name = hashlib.blake2b(
-        b"".join([settings.encode(), *chain.from_iterable(records.values())]), digest_size=16
-    ).hexdigest()
-    signed.save(project.root, _FILE, pickle.dumps((name, settings, days, records), pickle.HIGHEST_PROTOCOL))
-    return name
+    order = search.in_order(entries)
+    numbers = {entry.path: number for number, entry in enumerate(order)}
+    plan = project.config.model_dump_json(), days, records, [entry.lang for entry in order], numbers
+    content = pickle.dumps(plan, pickle.HIGHEST_PROTOCOL)
+    signed.save(project.root, _FILE, content)
+    return _name(content)
+
+
+def _name(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+def _record(articles: Mapping[str, Page], others: list[Page], facts: Facts, whole: set[int]) -> tuple[bytes, ...]:
+    known = {path: facts.known(page.context["entry"]) for path, page in articles.items()}
+    terms = {path: facts.terms[path] for path in articles if path in facts.terms}
+    return _written(known, None), _written((articles, others), whole), pickle.dumps(terms, pickle.HIGHEST_PROTOCOL)
 
 
 def _by_day(pages: Iterable[Page]) -> dict[str, tuple[dict[str, Page], list[Page]]]:
@@ -163,12 +197,12 @@ def _by_day(pages: Iterable[Page]) -> dict[str, tuple[dict[str, Page], list[Page
         if edition:
             found[edition.date.isoformat()][1].append(page)
         elif entry and page.template == "article.html":
-            found[entry.date.date().isoformat()][0][entry.path] = page
+            found[_day(entry)][0][entry.path] = page
     return dict(found)
 
 
-def _known(entry: Entry, head: Head | None, compared: str) -> Known:
-    return Known(replace(entry, body="") if head else entry, head, compared)
+def _day(entry: Entry) -> str:
+    return entry.date.date().isoformat()
 
 
 def _config(settings: str) -> Config:

@@ -12,17 +12,20 @@ from typing import TYPE_CHECKING
 
 from digest.content import decoding, rights
 from digest.errors import DigestError
-from digest.run import kept, lock, output, plans, store
+from digest.run import kept, lock, output, plans, store, weighed
 from digest.run.store import Project
+from digest.site import search
+from digest.site.postings import Change
 from digest.summarizer import stories
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from digest.model import Entry, Page
     from digest.run.plans import Known, Plan
     from digest.run.report import Report
     from digest.run.unchanged import Last
+    from digest.run.weighed import Packed
 
 _MOST = 20
 """Articles; where more were edited, there is little to be spared."""
@@ -54,27 +57,50 @@ def build(last: Last) -> Report | None:
         if killed or not last.is_last():
             return None
         try:
-            _publish(project, plan, [project.relative(Path(path)) for path in paths], last)
+            terms = _publish(project, plan, [project.relative(Path(path)) for path in paths], last)
         except (_LargerEditError, DigestError):  # a whole build tells what is wrong
             return None
-        last.remember()
+        last.remember(terms)
     return last.report
 
 
-def _publish(project: Project, plan: Plan, paths: list[str], last: Last) -> None:
+def _publish(project: Project, plan: Plan, paths: list[str], last: Last) -> dict[str, Packed]:
+    """Write the site anew; return the words of all articles that were edited since it was planned."""
     texts = {path: _edited(project, plan, path) for path in paths}
     pages = list(_pages(project, plan, texts))
     site = kept.remembered(project.root, Path(last.known["output"]))
+    terms: dict[str, Packed] = last.known["terms"]
     if len(site.files) != last.known["report"]["pages"]:  # of some pages it is not known whether they change
         raise _LargerEditError
+    if plan.config.site.search:
+        new = {path: weighed.packed(search.terms(entry)) for path, entry in texts.items()}
+        pages += _index(plan, terms, new, site.folder)
+        terms |= new
+    _write(project, pages, site)
+    return terms
+
+
+def _write(project: Project, pages: list[Page], site: kept.Site) -> None:
     from digest.run import templates  # noqa: PLC0415 -- loads all that renders, as the next line does
     from digest.site.render import Renderer, theme_folders  # noqa: PLC0415 -- as above
 
     templates.load(project.root)
-    renderer = Renderer(plan.config, theme_folders(plan.config.site.theme, project.root))
+    renderer = Renderer(project.config, theme_folders(project.config.site.theme, project.root))
     made = {page.path: renderer.render(page) for page in pages}
     output.publish(((path, made[path] if path in made else site.folder / path) for path in site.files), site.folder)
     site.with_pages(pages).save(project.root)
+
+
+def _index(plan: Plan, terms: Mapping[str, Packed], new: Mapping[str, Packed], folder: Path) -> Iterator[Page]:
+    """Yield the files of the search index that change."""
+    changes = [
+        Change(plan.number(path), *map(weighed.unpacked, (terms.get(path) or plan.terms(path), after)))
+        for path, after in new.items()
+    ]
+    files = search.edited(lambda address: (folder / address).read_text(encoding="utf-8"), changes, plan.spoken)
+    if files is None:
+        raise _LargerEditError
+    yield from (search.page(address, text) for address, text in files)
 
 
 def _edited(project: Project, plan: Plan, path: str) -> Entry:

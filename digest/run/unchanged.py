@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from digest.run.options import Options
     from digest.run.surroundings import State
+    from digest.run.weighed import Packed
 
 _CONFIG = "digest.toml"
 _FILE, _STATES = "build", "states"
@@ -73,6 +74,7 @@ class Begun:
             "until": validity.until and validity.until.isoformat(),
             "report": _values(done),
             "plan": plan,
+            "terms": {},
         }
         _save(self.root, known, tuple(surroundings.states(paths)))
 
@@ -132,10 +134,14 @@ class Last:
         """Tell whether no other build has been done meanwhile."""
         return bool(json.loads(memory.load(self.root, _FILE) or b"null") == self.known)
 
-    def remember(self) -> None:
-        """Remember that a build followed that changed nothing but the site; where that is not certain, nothing."""
+    def remember(self, terms: Mapping[str, Packed]) -> None:
+        """Remember that a build followed that changed nothing but the site; where that is not certain, nothing.
+
+        Args:
+            terms: words of articles whose texts were edited since the plan was made, by path.
+        """
         if _is_certain(self.known["paths"], self.states, self.moment):
-            _save(self.root, self.known, self.states)
+            _save(self.root, {**self.known, "terms": terms}, self.states)
 
 
 def last(folder: Path, options: Options) -> Last | None:

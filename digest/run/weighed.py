@@ -19,10 +19,25 @@ if TYPE_CHECKING:
     from digest.run.store import Project
 
 _FILE = "words"
+_DIGITS = bytes.maketrans(b"0123", b"\0\1\2\3")
+
+Packed = tuple[str, str]
+"""Words, parted by spaces, and their weights, a digit each."""
+
+
+def unpacked(packed: Packed) -> dict[str, int]:
+    """Return words with their weights."""
+    words, weights = packed
+    return dict(zip(words.split(" "), weights.encode().translate(_DIGITS), strict=True)) if words else {}
+
+
+def packed(found: Mapping[str, int]) -> Packed:
+    """Return what `unpacked` takes apart."""
+    return " ".join(found), "".join(map(str, found.values()))
 
 
 class Weighed:
-    """Does what `search.weights` does; what is known of an article is taken from memory.
+    """Does what `search.terms` does; what is known of an article is taken from memory.
 
     Args:
         project: whose articles they are.
@@ -31,26 +46,28 @@ class Weighed:
     def __init__(self, project: Project) -> None:
         self._root = project.root
         self._program = surroundings.program()
-        self._old: dict[str, tuple[str, str]] = self._loaded()
-        self._new: dict[str, tuple[str, str]] = {}
+        self._old: dict[str, Packed] = self._loaded()
+        self._new: dict[str, Packed] = {}
+        self.known: dict[str, Packed] = {}
+        """By path, the words of all articles that were asked for."""
 
     def __call__(self, entry: Entry) -> Mapping[str, int]:
         """Return the words of an article, each with its weight."""
         said = "".join([f"{len(part)}:{part}" for part in search.said(entry)])
         key = hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
         if key not in self._old:
-            found = search.weights(entry)
-            self._new[key] = (" ".join(found), bytes(found.values()).decode("ascii"))
+            found = search.terms(entry)
+            self.known[entry.path] = self._new[key] = packed(found)
             return found
-        words, weights = self._new[key] = self._old[key]
-        return dict(zip(words.split(" "), weights.encode("ascii"), strict=True)) if words else {}
+        self.known[entry.path] = self._new[key] = self._old[key]
+        return unpacked(self._old[key])
 
     def save(self) -> None:
         """Remember the words of all articles that were asked for."""
         if self._new != self._old:
             memory.save(self._root, _FILE, json.dumps([self._program, self._new]).encode())
 
-    def _loaded(self) -> dict[str, tuple[str, str]]:
+    def _loaded(self) -> dict[str, Packed]:
         try:
             program, known = json.loads(memory.load(self._root, _FILE) or b"[null, {}]")
         except ValueError:

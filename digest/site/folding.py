@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from digest import languages
@@ -34,6 +34,7 @@ def digraphs() -> tuple[str, ...]:
     return tuple(sorted(pairs))
 
 
+@lru_cache(maxsize=1 << 17)
 def fold(word: str) -> str:
     """Return a word as it is compared. The function `fold` of `search.js` does the same."""
     plain = _bare(word.lower().translate(_table()))

@@ -129,7 +129,7 @@ def plan(
     statics: Sequence[StaticPage],
     config: Config,
     assets: Sequence[str] = (),
-    weigh: search.Weigh = search.weights,
+    weigh: search.Weigh = search.terms,
 ) -> tuple[Page, ...]:
     """Return all pages of the site, in an order that depends on the input alone.
 
@@ -140,7 +140,7 @@ def plan(
         statics: the editors' own pages.
         config: the project's settings.
         assets: names of the theme's files, as in `Renderer.assets`.
-        weigh: does what `search.weights` does, such as from memory.
+        weigh: does what `search.terms` does, such as from memory.
 
     Raises:
         Faults: addresses that collide (also when only by case) or leave the output folder; each is a `BuildError`
@@ -243,7 +243,7 @@ def _search(site: _Site) -> Iterator[Page]:
         choices=made.topics,
         publishers=made.publishers,
     )
-    yield from (Page(address, TEXT, {"text": text}) for address, text in made.files)
+    yield from (search.page(address, text) for address, text in made.files)
 
 
 def _archive(site: _Site) -> Iterator[Page]:

@@ -15,21 +15,18 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
-from operator import sub
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest import languages
-from digest.site import folding, urls
+from digest.model import Page
+from digest.site import folding, postings, urls
 from digest.site.index import publisher_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from re import Pattern
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from digest.model import Entry
     from digest.site.index import Index, Publisher, Topic
@@ -40,12 +37,12 @@ if TYPE_CHECKING:
 _IN_TITLE, _IN_LABELS, _IN_SUMMARY, _IN_BODY = 3, 2, 1, 0
 _OFTEN = 3
 """A word that stands so often in a text is what the text is about."""
-# Bytes of a part. At 1,000 articles of 500 words: 250 parts; a word's own and the list of parts are 40 KB uncompressed.
-_PART = 20_000
 _ROWS = 20
 """Articles whose titles are in one file."""
-_COMPOUND, _FIRST, _REST = 7, 3, 4
-"""Letters of the shortest compound, of its first word, and of what is found in it."""
+_CALL, _END = 'digestSearch("{}",', ");\n"
+"""What stands around the content of a file."""
+_MANIFEST, _WORDS = "index", "w"
+"""Names of files: what every search needs; words, with a number behind."""
 _CHOICES = 100
 """Topics and sources that can be chosen; a list of thousands helps nobody."""
 # Targets of links and marks of Markdown are not what a text says.
@@ -58,7 +55,8 @@ class Search:
     """The files of a search index."""
 
     version: str
-    """Changes with any of them."""
+    """Changes when articles come, go or move, or words move to other files, so that files of two versions never meet.
+    It stays when a text is edited: what a browser has kept is then no more than a little old."""
     files: tuple[tuple[str, str], ...]
     """Address and text of each."""
     topics: tuple[Topic, ...]
@@ -73,21 +71,56 @@ def build(site: Index, whole: Mapping[str, Entry], weigh: Weigh | None = None) -
     Args:
         site: what is known of them as a whole.
         whole: path of an article → the article with its text.
-        weigh: returns what `weights` does, such as from memory.
+        weigh: returns what `terms` does, such as from memory.
     """
-    entries = sorted(whole.values(), key=lambda entry: (entry.date.timestamp(), entry.path))
+    entries = in_order(whole.values())
     topics = site.frequent[:_CHOICES]
     publishers = tuple(sorted(site.publishers.values(), key=lambda one: (-len(one.entries), one.slug))[:_CHOICES])
-    parts = tuple(_parts(entries, weigh or weights))
-    made = {f"w{number}": text for number, (_, text) in enumerate(parts)}
+    weigh = weigh or terms
+    parts = tuple(postings.parts((entry.lang, weigh(entry)) for entry in entries))
+    made = {f"{_WORDS}{number}": part.text for number, part in enumerate(parts)}
     made |= {f"d{start // _ROWS}": _rows(entries[start : start + _ROWS]) for start in range(0, len(entries), _ROWS)}
-    made["index"] = _json(
-        _manifest(site, entries, topics, publishers) | {"parts": " ".join(first for first, _ in parts)}
+    made[_MANIFEST] = _json(
+        _manifest(site, entries, topics, publishers) | {"parts": " ".join(part.first for part in parts)}
     )
-    files = [(urls.search_file(name), f'digestSearch("{name}",{text});\n') for name, text in made.items()]
-    files.append((urls.search_file("search"), script()))
-    seen = hashlib.blake2b("\0".join(text for _, text in files).encode("utf-8", "replace"), digest_size=6)
-    return Search(seen.hexdigest(), tuple(files), topics, publishers)
+    seen = [script(), *(text for name, text in made.items() if not name.startswith(_WORDS))]
+    version = hashlib.blake2b("\0".join(seen).encode("utf-8", "replace"), digest_size=6).hexdigest()
+    files = [*(_file(name, text) for name, text in made.items()), (urls.search_file("search"), script())]
+    return Search(version, tuple(files), topics, publishers)
+
+
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """Return articles as the index numbers them, the oldest first."""
+    return sorted(entries, key=lambda entry: (entry.date.timestamp(), entry.path))
+
+
+def edited(
+    read: Callable[[str], str], changes: Iterable[postings.Change], spoken: Sequence[str]
+) -> list[tuple[str, str]] | None:
+    """Return the files of an index that edits of texts change; `None` where that takes a new index.
+
+    Args:
+        read: returns the text of a file of the index, by its address.
+        changes: what was edited.
+        spoken: language of each article, by its number.
+    """
+
+    def held(name: str) -> str:
+        return read(urls.search_file(name)).removeprefix(_CALL.format(name)).removesuffix(_END)
+
+    firsts = json.loads(held(_MANIFEST))["parts"].split(" ")
+    found = postings.changed(firsts, lambda place: held(f"{_WORDS}{place}"), changes, spoken)
+    return None if found is None else [_file(f"{_WORDS}{place}", text) for place, text in found.items()]
+
+
+def page(address: str, text: str) -> Page:
+    """Return the page that a file of the index is."""
+    return Page(address, "text", {"text": text})
+
+
+def _file(name: str, text: str) -> tuple[str, str]:
+    """Return address and text of a file that hands something over to the search page."""
+    return urls.search_file(name), f"{_CALL.format(name)}{text}{_END}"
 
 
 @cache
@@ -149,97 +182,16 @@ def said(entry: Entry) -> tuple[str, ...]:
     return entry.title, " ".join(labels), summary, entry.body if entry.publish == "full" else ""
 
 
-def weights(entry: Entry) -> dict[str, int]:
-    """Return the words of what `said` returns, in lower case, each with its weight, 0 to 3."""
+def terms(entry: Entry) -> dict[str, int]:
+    """Return the words of what `said` returns, as they are compared, each with its weight, 0 to 3."""
     title, labels, summary, text = said(entry)
     body = folding.words(_MARKUP.sub(" ", text))
-    found = {word: _IN_SUMMARY if count >= _OFTEN else _IN_BODY for word, count in body.items()}
-    for part, weight in ((summary, _IN_SUMMARY), (labels, _IN_LABELS), (title, _IN_TITLE)):
-        found |= dict.fromkeys(folding.words(part), weight)
-    return found
-
-
-def _parts(entries: Sequence[Entry], weigh: Weigh) -> Iterator[tuple[str, str]]:
-    """Yield the first key and the content of each part of the index: keys in order, as many as a part holds.
-
-    A part is two objects, of words and of what stands inside words; the latter has a list for each word that it is in.
-    """
-    postings, joints = _postings(entries, weigh)
-    words = {term: _listed(found) for term, found in postings.items()}
-    inner: defaultdict[str, list[str]] = defaultdict(list)
-    for term, starts in joints.items():
-        for start in starts:
-            inner[term[start:]].append(words[term])
-    plain: list[str] = []
-    within: list[str] = []
-    first, size = "", 0
-    for key in sorted(words.keys() | inner.keys()):
-        if size > _PART:
-            yield first, _objects(plain, within)
-            first, size, plain, within = key, 0, [], []
-        # Letters and digits alone need no escape.
-        if key in words:
-            plain.append(f'"{key}":{words[key]}')
-            size += len(plain[-1])
-        if key in inner:
-            within.append(f'"{key}":[{",".join(inner[key])}]')
-            size += len(within[-1])
-    yield first, _objects(plain, within)
-
-
-def _objects(*several: Sequence[str]) -> str:
-    return ",".join(f"{{{','.join(pairs)}}}" for pairs in several)
-
-
-def _postings(entries: Sequence[Entry], weigh: Weigh) -> tuple[dict[str, dict[int, int]], dict[str, tuple[int, ...]]]:
-    """Return each folded word with its articles and its weight in each, and where the words of compounds may begin."""
-    spelled: defaultdict[str, dict[int, int]] = defaultdict(dict)
-    compounds: dict[str, Pattern[str]] = {}
-    for number, entry in enumerate(entries):
-        known = languages.get(entry.lang).words
-        found = weigh(entry)
-        for word, weight in found.items():
-            spelled[word][number] = weight
-        if known.compounds:
-            compounds |= dict.fromkeys(found.keys() - known.stop, _joint(known.onsets))
-    return _folded(spelled, compounds)
-
-
-def _folded(
-    spelled: Mapping[str, dict[int, int]], compounds: Mapping[str, Pattern[str]]
-) -> tuple[dict[str, dict[int, int]], dict[str, tuple[int, ...]]]:
-    """Bring words together that are compared as one; a single letter says nothing."""
-    folded: dict[str, dict[int, int]] = {}
-    joints: dict[str, tuple[int, ...]] = {}
-    for word, found in spelled.items():
-        term = folding.fold(word)
-        if len(term) > 1:
-            folded[term] = _united(folded[term], found) if term in folded else found
-        if word in compounds and len(term) >= _COMPOUND:
-            joints[term] = tuple(place.start() for place in compounds[word].finditer(term, _FIRST, len(term)))
-    return folded, joints
-
-
-@cache
-def _joint(onsets: frozenset[str]) -> Pattern[str]:
-    """Return an expression of the places in a compound where a word may begin.
-
-    It may do so before a vowel, and before consonants that a word of the language begins with.
-    """
-    several = "|".join(sorted(onsets, key=lambda onset: (-len(onset), onset)))
-    return re.compile(rf"(?=(?:{several})?[aeiouy])(?=[a-z]{{{_REST}}})")
-
-
-def _united(one: Mapping[int, int], other: Mapping[int, int]) -> dict[int, int]:
-    """Return the articles of two words, each with the greater weight."""
-    return {number: max(one.get(number, 0), other.get(number, 0)) for number in sorted(one.keys() | other.keys())}
-
-
-def _listed(found: Mapping[int, int]) -> str:
-    """Return articles as JSON: the distance to the one before, times four, and the weight."""
-    numbers = list(found)  # in order, as articles were read in order
-    steps = map(sub, numbers, chain((0,), numbers))
-    return f"[{','.join([str(step * 4 + weight) for step, weight in zip(steps, found.values(), strict=True)])}]"
+    often = [word for word, count in body.items() if count >= _OFTEN]
+    parts = (often, _IN_SUMMARY), (summary, _IN_SUMMARY), (labels, _IN_LABELS), (title, _IN_TITLE)
+    found = dict.fromkeys(map(folding.fold, body), _IN_BODY)
+    for part, weight in parts:  # the greatest weight last
+        found |= dict.fromkeys(map(folding.fold, folding.words(part) if isinstance(part, str) else part), weight)
+    return {term: weight for term, weight in found.items() if len(term) > 1}  # a single letter says nothing
 
 
 def _json(value: object) -> str:
