@@ -152,7 +152,9 @@ def _web(name: str, domain: str, document: Document, labels: Sequence[int | None
 
     def second(chances: list[float]) -> tuple[Sequence[int], Rows]:
         places = [i for i, chance in enumerate(chances) if chance >= scorecard.IN_QUESTION]
-        return places, closer.rows(glance, chances, places, [shapes[i] for i in places])
+        asked = [i for i in places if chances[i] < scorecard.SETTLED]
+        known = [shapes[i] if chances[i] < scorecard.SETTLED else replace(shapes[i], buckets=()) for i in places]
+        return asked, closer.rows(glance, chances, places, known)
 
     page = _page(name, domain, document.blocks, labels, glance.words, glance.rows(), second)
     bits = [[families >> bit & 1 for bit in range(len(FAMILIES))] for families in glance.families()]

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from digest import readers
 from digest.cleaner import closer, scorecard
 from digest.cleaner.agreement import ABSENT, PART, WHOLE, agreement
-from digest.cleaner.features import Shape, shape
+from digest.cleaner.features import Shape, outline, shape
 from digest.cleaner.glance import FAMILIES, GLANCE, Glance
 from digest.cleaner.phrases import phrases
+from digest.cleaner.scorecard import SETTLED, Look
 from digest.languages import get
 from digest.model import Block, Source
 
@@ -27,8 +28,14 @@ def blocks_of(markup: str) -> tuple[Block, ...]:
     return readers.read(Source("page.html", markup.encode())).blocks
 
 
-def shapes_of(blocks: list[Block]) -> list[Shape]:
-    return [shape(block, get("en").words, phrases("en")) for block in blocks]
+def shapes_of(look: Look) -> list[Shape]:
+    page, words, known = look.page, get("en").words, phrases("en")
+    return [
+        shape(page.blocks[i], words, known)
+        if i in look.open
+        else outline(page.blocks[i], words, known, words=page.words[i], prose=page.prose[i])
+        for i in look.places
+    ]
 
 
 def test_the_main_text_is_the_deepest_element_with_most_of_the_prose() -> None:
@@ -48,7 +55,7 @@ def test_the_article_stays_and_the_rest_goes() -> None:
     blocks = blocks_of(PAGE)
     card = scorecard.load("markup")
     look = card.at_first(Glance(blocks))
-    chances = card.of_page(look, shapes_of([blocks[i] for i in look.places]))
+    chances = card.of_page(look, shapes_of(look))
     kept = {block.text for block, chance in zip(blocks, chances, strict=True) if chance >= card.threshold}
     assert PROSE in kept
     assert not {"News", "Sport"} & kept
@@ -76,9 +83,12 @@ def test_every_block_has_every_feature_and_a_chance(markup: str) -> None:
     look = scorecard.load("markup").at_first(page)
     assert [len(row) for row in look.rows] == [len(GLANCE)] * len(blocks)
     assert all(0 <= bits < 1 << len(FAMILIES) for bits in look.families)
-    shapes = shapes_of([blocks[i] for i in look.places])
+    shapes = shapes_of(look)
     assert all(len(row) == len(closer.CLOSE) for row in closer.rows(page, look.chances, look.places, shapes))
-    assert all(0 <= chance <= 1 for chance in scorecard.load("markup").of_page(look, shapes))
+    chances = scorecard.load("markup").of_page(look, shapes)
+    assert all(0 <= chance <= 1 for chance in chances)
+    settled = [i for i, chance in enumerate(look.chances) if chance >= SETTLED]
+    assert [chances[i] for i in settled] == [look.chances[i] for i in settled]
 
 
 def test_what_stands_in_a_stated_text_is_known_by_its_letters() -> None:

@@ -18,6 +18,11 @@ _LIGATURE = re.compile("[\ufb00-\ufb06\u0132\u0133]")
 _HALF = re.compile("[\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0e\ufe0f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+# Whatever one of the repairs below looks for: most lines hold none of it.
+_SUSPECT = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u0132\u0133\u200b-\u2011\u202a-\u202e\u2060-\u2069\ud800-\udfff"
+    "\ufb00-\ufb06\ufe0e\ufe0f\ufeff]|[ÂÃÄÅÐÑâã][\u0080-\u2122]"
+)
 _END_HYPHEN = re.compile("[\u00ad\u2010]$")
 
 
@@ -60,6 +65,10 @@ def composition(line: str) -> str:
     return line if line.isascii() else unicodedata.normalize("NFC", line)
 
 
+def _is_composed(line: str) -> bool:
+    return unicodedata.is_normalized("NFC", line)
+
+
 def spaces(line: str) -> str:
     """Fold white space, no-break and thin spaces included, into single spaces."""
     return " ".join(line.split())
@@ -83,7 +92,7 @@ def mend(text: str) -> str:
 
 
 def _mended(line: str) -> str:
-    if line.isascii() and line.isprintable():
+    if (line.isascii() and line.isprintable()) or (_is_composed(line) and not _SUSPECT.search(line)):
         return spaces(line)  # the one repair that such characters can need
     for repair in REPAIRS:
         line = repair(line)

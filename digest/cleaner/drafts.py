@@ -7,6 +7,7 @@ most blocks are out of question at first glance: only the others are mended and 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digest import languages
@@ -42,7 +43,6 @@ _VERBATIM = frozenset({Kind.CODE, Kind.TABLE})
 _HEAD, _TAIL = 25, 4
 """Blocks before and behind the text of a page that may hold its metadata."""
 _LIKELY = 0.5
-_UNSEEN = features.Shape(0, prose=False, reason=None, opens=None, address=False, buckets=(), terms=frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,9 @@ def _page(document: Document) -> Prepared:
     # Fonts lose ligatures and set large first letters apart; what markup has lost are letters of another encoding.
     tooltips = _unglued(blocks, near, language.value)
     blocks = publishers.settled(blocks, editors)
-    close = _shapes([blocks[i] for i in look.places], language, known)
+    close = _looks(look, blocks, language, known)
     chances = card.of_page(look, close)
-    shapes = [replace(_UNSEEN, words=count) for count in look.page.words]
+    shapes = [_unseen(count) for count in look.page.words]
     for i, shape in zip(look.places, close, strict=True):
         shapes[i] = shape
     draft = rules.Draft(tuple(blocks), shapes, chances, apart, known, language.value, card.threshold)
@@ -142,6 +142,25 @@ def _shapes(blocks: Sequence[Block], language: Finding, known: Phrases) -> list[
     """Measure blocks, each text once: lists and tables repeat themselves."""
     measured = {text: _shape(text, language.value, known) for text in dict.fromkeys(block.text for block in blocks)}
     return [measured[block.text] for block in blocks]
+
+
+def _looks(look: Look, blocks: Sequence[Block], language: Finding, known: Phrases) -> list[features.Shape]:
+    """Measure the blocks of a page that are in question; of what is text at first glance only the phrases count."""
+    own, page, question = languages.get(language.value).words, look.page, set(look.open)
+    measured = dict(zip(look.open, _shapes([blocks[i] for i in look.open], language, known), strict=True))
+    return [
+        measured[i]
+        if i in question
+        else features.outline(blocks[i], own, known, words=page.words[i], prose=page.prose[i])
+        for i in look.places
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _unseen(words: int) -> features.Shape:
+    """The shape of a block that nobody looks at but for its length."""
+    neutral = languages.get(languages.NEUTRAL).words
+    return features.Shape(words, prose=False, reason=None, opens=None, buckets=(), text="", known=neutral)
 
 
 @remembered.of_lines

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,7 @@ _EVEN = 0.5
 NEAR, WIDE = 3, 8  # neighbours on each side
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shape:
     """What one block shows by itself."""
 
@@ -65,10 +65,28 @@ class Shape:
     prose: bool
     reason: str | None
     opens: str | None
-    address: bool
-    """It speaks for the publisher or to the reader, outside any quotation."""
     buckets: tuple[int, ...]
-    terms: frozenset[str]
+    """One for each name in `OWN`; none of a block that was not measured."""
+    text: str = field(repr=False)
+    known: Words = field(repr=False)
+    """Of the language."""
+
+    @cached_property
+    def addressing(self) -> int:
+        """Pronouns by which it speaks for the publisher or to the reader, outside any quotation."""
+        return _addressing(self.text, self.known.address)
+
+    @property
+    def address(self) -> bool:
+        """Whether it does."""
+        return self.addressing > 0
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """Its words that are no function words, in lower case."""
+        return (
+            frozenset([word for word in _WORD.findall(self.text.lower()) if len(word) >= _MIN_TERM]) - self.known.stop
+        )
 
 
 OWN = (
@@ -86,28 +104,36 @@ SECOND = (
 )  # fmt: skip
 
 
-def shape(block: Block, known_words: Words, phrases: Phrases) -> Shape:
+def shape(block: Block, known: Words, phrases: Phrases) -> Shape:
     """Measure one block by itself."""
-    stop = known_words.stop
     text = block.text[:_LONG]
     words = _WORD.findall(text)
-    lower = " ".join(words).lower().split(" ")
     plain = text.isascii()
     unspaced = 0 if plain else len(_UNSPACED.findall(text))
     total = len(words) + unspaced // 2
-    reason, opens = phrases.reason(text), phrases.opens(text)
     # Where words are not parted headlines end in `？` and `…`, too; only a full stop somewhere tells a sentence.
     ends = bool(ENDS.search(text[-_TAIL:])) and (unspaced <= len(text) * _EVEN or "。" in text)
-    length = bisect_right(WORDS, total)
+    prose = total >= _PROSE_WORDS and (ends or text.endswith(":"))
+    own = Shape(total, prose, phrases.reason(text), phrases.opens(text), (), text, known)
+    return replace(own, buckets=_buckets(own, words, ends=ends, plain=plain))
+
+
+def outline(block: Block, known: Words, phrases: Phrases, *, words: int, prose: bool) -> Shape:
+    """Say of a block that is settled what the rules ask for."""
+    text = block.text[:_LONG]
+    return Shape(words, prose, phrases.reason(text), phrases.opens(text), (), text, known)
+
+
+def _buckets(own: Shape, words: Sequence[str], *, ends: bool, plain: bool) -> tuple[int, ...]:
+    text, total, length = own.text, own.words, bisect_right(WORDS, own.words)
     speech = text.count('"') if plain else sum(map(text.count, _SPEECH))
     digits = len(_DIGIT.findall(text))
-    addressed = not _lower(known_words.address).isdisjoint(lower)
-    spoken = _address(text, known_words.address, quoted=speech > 0) if addressed else 0
-    buckets = (
+    stop = sum(map(own.known.stop.__contains__, " ".join(words).lower().split(" ")))
+    return (
         length,
-        ends,
+        int(ends),
         bisect_right(_COUNT, len(_INNER_END.findall(text)) if total > 1 else 0),
-        bisect_right(DENSE, sum(map(stop.__contains__, lower)) / total if total else 0.0),
+        bisect_right(DENSE, stop / total if total else 0.0),
         bisect_right(_SHARE, sum([word[0].isupper() for word in words]) / total if total else 0.0),
         bisect_right(_SHARE, digits / len(text)),
         bisect_right(_COUNT, text.count("|") + text.count(" / ") if plain else len(_SIGNS.findall(text))),
@@ -116,38 +142,33 @@ def shape(block: Block, known_words: Words, phrases: Phrases) -> Shape:
         bisect_right(_COUNT, len(_ADDRESS.findall(text)) if any(map(text.__contains__, _ADDRESSED)) else 0),
         bisect_right(_COUNT, speech),
         bisect_right(_COUNT, text.count(",")),
-        reason is not None,
-        opens is not None,
-        (reason is not None) * (1 + min(total // 12, 3)),
+        int(own.reason is not None),
+        int(own.opens is not None),
+        (own.reason is not None) * (1 + min(total // 12, 3)),
         _first(text),
         length * 2 + ends,
         _last(text),
-        min(spoken, 2) + 3 * (speech > 1),
+        min(own.addressing, 2) + 3 * (speech > 1),
     )
-    terms = frozenset([word for word in lower if len(word) >= _MIN_TERM]) - stop
-    prose = total >= _PROSE_WORDS and (ends or text.endswith(":"))
-    return Shape(total, prose, reason, opens, spoken > 0, tuple(map(int, buckets)), terms)
 
 
-@cache
-def _lower(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(map(str.lower, words))
-
-
-def _address(text: str, address: frozenset[str], *, quoted: bool) -> int:
-    """Count the pronouns of address outside quotations, if there are any.
+def _addressing(text: str, address: frozenset[str]) -> int:
+    """Count the pronouns of address outside quotations.
 
     A capital at the beginning of a sentence tells nothing (`Sie`: you, or they).
     """
-    count, text = 0, _QUOTATION.sub("", text) if quoted else text
-    for word in _addressing(address).finditer(text):
+    found = _pronouns(address)
+    if not found.search(text):
+        return 0
+    count, text = 0, _QUOTATION.sub("", text)
+    for word in found.finditer(text):
         begins = not word.start() or bool(_BEGINS.search(text[max(word.start() - 4, 0) : word.start()]))
         count += (word[0].lower() if begins else word[0]) in address
     return count
 
 
 @cache
-def _addressing(address: frozenset[str]) -> re.Pattern[str]:
+def _pronouns(address: frozenset[str]) -> re.Pattern[str]:
     """Finds whole words of address, also with a capital or in capitals.
 
     What stands before is looked at last, so that the search skips to a letter that one of them begins with.

@@ -35,7 +35,7 @@ _MAX_LOOSE_WORDS = 16
 
 def judge(draft: rules.Draft) -> Body:
     """Rules first, then the scorecard; a pull quote stays where the text around it stays."""
-    reasons = {i: reason for i in range(len(draft.blocks)) if (reason := rules.reason(draft, i))}
+    reasons = {i: reason for i in draft.suspects if (reason := rules.reason(draft, i))}
     threshold = draft.threshold
     kept = {i for i, chance in enumerate(draft.chances) if i not in reasons and chance >= threshold}
     if not kept:  # a notice of a few lines is unlike the pages that the scorecard knows

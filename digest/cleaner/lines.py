@@ -140,14 +140,19 @@ STANDALONE: tuple[Callable[[Lines, int], str | None], ...] = (
     date_line,
     byline_line,
 )
+_OF_ANY_LENGTH = (page_edge, mail_part, link, ornament, caption, teaser)
+"""The others find nothing in a line of more than `_MAX_NOTICE_WORDS`."""
 
 
 def standalone(lines: Lines, places: Iterable[int] | None = None) -> dict[int, str]:
     """Index → reason, of the lines that stand apart from the running text; of all, or of those at some places."""
     out = {}
     for index in range(len(lines.blocks)) if places is None else places:
-        if reason := next((found for rule in STANDALONE if (found := rule(lines, index))), None):
-            out[index] = reason
+        rules = STANDALONE if count_words(lines.blocks[index].text) <= _MAX_NOTICE_WORDS else _OF_ANY_LENGTH
+        for rule in rules:
+            if found := rule(lines, index):
+                out[index] = found
+                break
     return out
 
 

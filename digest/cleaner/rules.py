@@ -56,6 +56,12 @@ class Draft:
         return out
 
     @cached_property
+    def suspects(self) -> Sequence[int]:
+        """The blocks that a rule can have a reason against, ascending; each row of `RULES` looks at one thing."""
+        marked = (i for i, block in enumerate(self.blocks) if block.rule or self.shapes[i].reason)
+        return sorted({*marked, *self.standalone, *self.sections})
+
+    @cached_property
     def topics(self) -> frozenset[str]:
         """Kinds of boilerplate that the article itself is about: its title speaks of cookies, or of newsletters."""
         head = [i for i in range(len(self.blocks)) if i not in self.standalone][:_HEAD]

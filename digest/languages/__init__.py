@@ -242,7 +242,7 @@ def guess(text: str) -> str | None:
 
     Counted over the first words only: an article does not change its language, and its tail is often boilerplate.
     """
-    words = Counter(map(str.lower, _first_words(text)))
+    words = Counter(_first_words(text[: _GUESS_WORDS * 12].lower()))
     total = words.total()
     if not total:
         return None
