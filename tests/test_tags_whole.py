@@ -130,6 +130,23 @@ def test_what_cannot_be_made_whole_is_no_tag(text: str, language: str, cut: str)
     assert cut not in labels("x", text, language=language)
 
 
+def test_a_name_in_one_word_is_not_doubled() -> None:
+    found = labels(
+        "x", "They always like Lind Flow there. Others would like LindFlow there. Somewhere Lind Flow and LindFlow met."
+    )
+    assert len(found) == 1
+
+
+def test_what_a_book_is_called_names_nobody() -> None:
+    text = "She wrote “The Quiet Gains of Learning Slow Crafts“ in May, and “Slow Crafts for Busy Harbour Hands” later."
+    assert labels("x", text) == []
+
+
+def test_a_shop_keeps_what_its_owner_is_called_by() -> None:
+    text = "At Bold Ida’s Bikes they sell. We like Bold Ida’s Bikes, as Bold Ida’s Bikes is near. Ask Bold Ida’s Bikes."
+    assert labels("x", text) == ["Bold Ida’s Bikes"]
+
+
 def test_acronyms_stand_in_the_singular() -> None:
     found = labels("x", "Firms sell OBTs. The OBT is new, and many OBTs are small.")
     assert found == ["OBT"]

@@ -196,7 +196,9 @@ class Forms:
 
     def _longer(self, stem: str) -> str | None:
         """`Muster Mustermann` → `Anna Muster Mustermann`, unless the first word is what she does."""
-        longer = (whole for whole in self._full if whole.endswith(f" {stem}") and not re.search(r"['\u2019]", whole))
+        met = self._order.get(stem, len(self._order))
+        longer = (whole for whole in self._full if whole.endswith(f" {stem}") and self._order[whole] < met)
+        longer = (whole for whole in longer if not re.search(r"['\u2019]", whole))
         return next((whole for whole in longer if not self._is_said(whole.partition(" ")[0], whole)), None)
 
     def _is_said(self, first: str, stem: str) -> bool:

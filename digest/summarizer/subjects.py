@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     Key = tuple[Sort, str]
 
 _IN_BRACKETS = re.compile(r"\s*\((?P<acronym>[^\W\d_a-zß-öø-ÿ]{2,8})\)")
+_QUOTED = re.compile(
+    r"[\"\u201c\u00ab](?:[^\s\"\u201c\u201d\u00ab\u00bb]+\s){3,12}[^\s\"\u201c\u201d\u00ab\u00bb]+[\"\u201c\u201d\u00bb]"
+)
 _ENDS = re.compile(r"[.!?…]\W*$")
 _MAX_CAPITALS = 0.6
 _LABELS = 0.95
@@ -97,9 +100,17 @@ def _all(article: Article, language: str | None) -> Iterator[_Found]:
             continue
         place = "lead" if at == lead else "heading" if block.kind is Kind.HEADING else ""
         in_capitals = not known.capital_nouns and _is_label(block) and _is_title_case(block.text)
-        for mention in names.find(block.text, language):
+        text = block.text if known.capital_nouns else _without_titles(block.text)
+        for mention in names.find(text, language):
             if not (in_capitals and mention.sort in (Sort.SINGLE, Sort.NAME)):
                 yield _Found(mention, place)
+
+
+def _without_titles(text: str) -> str:
+    """Leave out what is quoted and written like a title: what a book is called names nobody."""
+    if not _QUOTED.search(text):
+        return text
+    return _QUOTED.sub(lambda match: ";" if _is_title_case(match[0], _LABELS) else match[0], text)
 
 
 def texts(article: Article, language: str | None) -> list[str]:

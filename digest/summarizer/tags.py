@@ -97,9 +97,16 @@ def _order(draft: _Draft) -> tuple[bool, float, int, str]:
 
 def _is_twin(one: _Draft, other: _Draft) -> bool:
     """Of `Muster` and `Muster Kombi` a reader needs one; but a place is no twin of what lies in it."""
+    if _closed(one.tag.label) == _closed(other.tag.label):
+        return True
     shorter, longer = sorted((one, other), key=lambda draft: len(draft.tag.label))
     within = f" {fold(shorter.tag.label)} " in f" {fold(longer.tag.label)} ".replace("-", " ")
     return (within and not shorter.settled) or _abbreviates(shorter, longer)
+
+
+def _closed(label: str) -> str:
+    """`Muster Kombi` and `MusterKombi` are one."""
+    return re.sub(r"[\s-]", "", fold(label))
 
 
 def _abbreviates(one: _Draft, other: _Draft) -> bool:
@@ -140,7 +147,7 @@ def _subjects(article: Article, code: str | None) -> Iterator[tuple[str, float, 
     known, stop = language.tagging, language.words.stop
     texts = subjects.texts(article, code)
     for subject in subjects.find(article, code):
-        is_noun = known.capital_nouns and subject.sort is Sort.SINGLE and not subject.introduced
+        is_noun = known.capital_nouns and subject.sort is Sort.SINGLE and not _is_surname(subject, language)
         if fold(subject.label) in known.generic or fold(subject.label) in stop:
             continue
         if not _is_fit(subject, known, is_noun=is_noun, is_known=bool(stop)):
@@ -149,6 +156,11 @@ def _subjects(article: Article, code: str | None) -> Iterator[tuple[str, float, 
         if label is not None:
             score, sure = _score(subject, is_noun=is_noun), _is_sure(subject, is_noun=is_noun)
             yield label, score, sure, subject.sort is Sort.PLACE
+
+
+def _is_surname(subject: Subject, language: Language) -> bool:
+    """An office stands before it, and it is no noun in the plural: `Chinas Spione`."""
+    return subject.introduced and not nouns.is_inflected(subject.label, language.code)
 
 
 def _label(subject: Subject, texts: Sequence[str], language: Language, *, is_noun: bool) -> str | None:

@@ -7,6 +7,7 @@ What is a unit meets many neighbours; what always has the same capitalised word 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,9 @@ _NEIGHBOUR = 40
 _BEFORE = re.compile(r"(?:^|(?P<stop>[^\w\s]?)\s)(?P<word>[^\W_][\w&'’-]*) $")
 _AFTER = re.compile(r" (?P<word>[&+] [^\W_]\w*|[^\W_][\w&'’-]*)")
 _NUMBER = re.compile(r"\d{1,3}[A-Za-z]{0,2}|[A-Z]\d{0,2}")
+_BOUND = re.compile(r"([A-Z]\w+) (?!(?:and|und|or|et|ou) )([a-z]{2,3}) $")
+_BINDS = re.compile(r" (?:of|of the|in the|and the|for the) [A-Z]\w+")
+_OWNED = re.compile(r"['\u2019]s [A-Z][\w-]+")
 _INITIALS = re.compile(r"\b[A-Z]\. ?$")
 _GOES_ON = re.compile(r"[._@][^\W_]|\d")
 _ACRONYM = re.compile(r" \(([A-Z]{2,8})\)")
@@ -63,18 +67,29 @@ def complete(name: str, texts: Sequence[str], known: Language, *, is_person: boo
 
 def _longer(name: str, texts: Sequence[str], known: Language, *, is_person: bool) -> str | None:
     met = [(text, at, at + len(name)) for text in texts for at in _places(name, text)]
-    if " " not in name and met and not any(_is_alone(*one, known) for one in met):
-        return None
-    if any(_is_torn(text[:at], known) or _is_cut(text, end, name) for text, at, end in met):
-        return None
-    after = [_after(text, end, known) for text, _, end in met]
     is_words = not known.tagging.capital_nouns and all(nouns.is_word(word, known.code) for word in name.split(" "))
+    if met and _is_part(name, met, known, is_words=is_words):
+        return None
+    if owned := _owned([(text, end) for text, _, end in met]):
+        return name + owned
+    after = [_after(text, end, known) for text, _, end in met]
     before = [_before(text, at, known, of_office=is_words) for text, at, _ in met]
-    left = _common(before, is_described=is_person)
+    left = _common(before, is_described=is_person) or ("" if " " in name else _given_name(before, known))
     right = _number(after) if " " in name else _common(after)
     if right is None or (left and _is_small(left, known)):
         return None
     return " ".join(filter(None, (left, name, right)))
+
+
+def _is_part(name: str, met: Sequence[tuple[str, int, int]], known: Language, *, is_words: bool) -> bool:
+    """Whether it lacks something that cannot be put back."""
+    if " " not in name and not any(_is_alone(*one, known) for one in met):
+        return True
+    if any(_is_torn(text[:at], known) or _is_cut(text, end, name) for text, at, end in met):
+        return True
+    if is_words and all(_BINDS.match(text, end) for text, _, end in met):  # `Silence of the Musters`
+        return True
+    return _is_bound([text[max(0, at - _NEIGHBOUR) : at] for text, at, _ in met])
 
 
 def _is_alone(text: str, at: int, end: int, known: Language) -> bool:
@@ -90,8 +105,28 @@ def _is_alone(text: str, at: int, end: int, known: Language) -> bool:
 
 
 def _is_torn(before: str, known: Language) -> bool:
-    """It lacks what cannot be put back: initials, or what an English `of` binds in a text of another language."""
+    """Initials stand before it, or what an English `of` binds in a text of another language."""
     return bool(_INITIALS.search(before)) or (known.code != "en" and before.endswith(" of "))
+
+
+def _is_bound(before: Sequence[str]) -> bool:
+    """The same capitalised word and a small one always stand before it: `Muster to Coast Lamp`."""
+    bound = {found.groups() if (found := _BOUND.search(one)) else None for one in before}
+    return len(before) > 1 and len(bound) == 1 and None not in bound
+
+
+def _owned(met: Sequence[tuple[str, int]]) -> str:
+    """What most mentions own: of `Crazy Anna's Bikes`, `'s Bikes`."""
+    owned = Counter(found[0] for text, end in met if (found := _OWNED.match(text, end)))
+    most, times = max(owned.items(), key=lambda item: item[1], default=("", 0))
+    return most if times >= _SURE and 2 * times > len(met) else ""
+
+
+def _given_name(before: Sequence[_Neighbour | None], known: Language) -> str:
+    """The word that stands before a surname now and then: `Anna`, in `the Anna Muster Collection`."""
+    words = [one.word for one in before if one]
+    is_one = len(words) > 1 and len(set(words)) == 1
+    return words[0] if is_one and not known.tagging.capital_nouns and not nouns.is_word(words[0], known.code) else ""
 
 
 def _is_cut(text: str, end: int, name: str) -> bool:
