@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from digest.site import markdown, sanitiser
+from digest.site import markdown, parser, sanitiser
 
 VECTORS = [vector for group in hostile_vectors.MARKUP.values() for vector in group]
 VECTORS += [f'<a href="{address}">Text</a>' for address in hostile_vectors.ADDRESSES]
@@ -78,9 +78,7 @@ def test_nothing_that_runs_gets_through(vector: str) -> None:
 
 
 def test_a_fault_of_the_renderer_does_not_reach_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        markdown._PARSER.renderer, "render", lambda *_: '<p onclick="x()">Offen<script>x()</script></p>'
-    )
+    monkeypatch.setattr(parser.PARSER.renderer, "render", lambda *_: '<p onclick="x()">Offen<script>x()</script></p>')
     assert markdown.render("Offen", "de").html == "<p>Offen</p>"
 
 

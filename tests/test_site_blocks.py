@@ -59,13 +59,31 @@ def placeless(tokens: list[Token]) -> list[Token]:
 @example("## a\n\n#\n\n# \n\n##  a\n\n###### b #\n\n# \u2028")
 @example("a *b* [c](/d)\ne\n\nf `g`\u2003")
 @example("a\r\r[b]: /x\n\n[b]")
+@example("a [b](https://c.example/d/e-f.html) [g](http://h.example), i\n\n## j [k](https://c.example/)\n\nl ] m")
+@example("a ![b](https://c.example) [d [e](https://c.example) f]\n\ng [h](https://c.example/i\n\nj [k](l) [m]")
+@example("a [b](https://xn--mller-kva.example/c) [d](https://e.example//f/..) [ g ](https://h.example/i)")
 def test_tokens_are_those_of_the_whole_text(text: str) -> None:
+    assert placeless(blocks.parse(PARSER, text)) == placeless(PARSER.parse(text))
+
+
+_NAMES = st.text("aB1 !.)(é", max_size=6)
+_ADDRESSES = st.builds("{}://{}".format, st.sampled_from(["http", "https"]), st.text("ax1.-/:", max_size=12))
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(st.tuples(_NAMES, st.sampled_from(["[{}]({})", "![{}]({})", "[{}] ({})"]), _NAMES, _ADDRESSES), max_size=3)
+)
+def test_links_are_those_of_the_parser(parts: list[tuple[str, str, str, str]]) -> None:
+    text = "a" + "".join(before + link.format(name, address) for before, link, name, address in parts) + "b"
     assert placeless(blocks.parse(PARSER, text)) == placeless(PARSER.parse(text))
 
 
 def test_blocks_of_nothing_but_words_need_no_parser() -> None:
     parser = Mock(spec=MarkdownIt)
-    tokens = blocks.parse(parser, "„Gebaut wird ab Mai“, sagt das Amt.\n\n## Wann\n\n2026 beginnt der Bau.")
+    tokens = blocks.parse(
+        parser, "„Gebaut wird ab Mai“, sagt [das Amt](https://amt.example/bau).\n\n## Wann\n\n2026 beginnt der Bau."
+    )
     assert not parser.mock_calls
     contents = [token.content for token in tokens if token.type == "inline"]
     assert contents[1:] == ["Wann", "2026 beginnt der Bau."]

@@ -43,10 +43,14 @@ def slugify(text: str, language: str | None) -> str:
         language: BCP 47 code of the text, `None` when unknown.
     """
     text = unicodedata.normalize("NFKC", text)
-    spelled = "".join(get(language).ascii.get(letter, letter) for letter in text)
+    spelled = text
+    if not text.isascii():
+        spelled = "".join([get(language).ascii.get(letter, letter) for letter in text])
     for sign, word in _SIGNS:
         spelled = sign.sub(word, spelled)
-    plain = _without_accents(spelled.lower().translate(_WHOLE))
+    plain = spelled.lower()
+    if not plain.isascii():
+        plain = _without_accents(plain.translate(_WHOLE))
     return _cut(_PARTING.sub("-", plain).strip("-")) or _nameless(text)
 
 

@@ -22,8 +22,10 @@ _LINE = r"(?:[^\W\d_]|[“”„‚‘’»«›‹\"'(–—…¿¡]|\d++(?![.)
 _SIMPLE = re.compile(
     rf"(?P<heading>\#{{1,6}} [^\n]*+)|(?P<list>- {_LINE}(?:\n- {_LINE})*+)|(?P<words>{_LINE}(?:\n{_LINE})*+)"
 )
-# Signs that mean something within a paragraph. Looking for one after the other is faster than any expression.
-_SIGNS = "\n", "\\", "`", "*", "_", "[", "<", "&", "~"
+# A link to an address that is written in no other way, around words.
+_LINK = re.compile(r"(?<!!)\[([^\[\]!]++)\]\((https?://[a-z0-9]++(?:[.-][a-z0-9]++)++(?:/[A-Za-z0-9./-]*+)?+)\)")
+_PARAGRAPH_END = Token("paragraph_close", "p", -1, block=True)
+"""One for all paragraphs: nothing changes it."""
 
 
 def parse(parser: MarkdownIt, text: str) -> list[Token]:
@@ -47,22 +49,46 @@ def parse(parser: MarkdownIt, text: str) -> list[Token]:
 def _tokens(parser: MarkdownIt, block: str, kind: str | None) -> Iterable[Token]:
     if kind == "list" or block[-1].isspace():
         return parser.parse(block)
-    plain = not any(sign in block for sign in _SIGNS)
+    plain = _is_plain(block)
     if kind == "words":
-        return _paragraph(_inline(block) if plain else parser.parseInline(block)[0])
+        return _paragraph((_inline(block) if plain else None) or parser.parseInline(block)[0])
     marks, _, words = block.partition(" ")
-    if plain and "#" not in words and words and not words[0].isspace():
-        return _heading(marks, _inline(words))
+    if plain and "#" not in words and words and not words[0].isspace() and (inline := _inline(words)):
+        return _heading(marks, inline)
     return parser.parse(block)
 
 
-def _inline(words: str) -> Token:
-    return Token("inline", "", 0, content=words, block=True, children=[Token("text", "", 0, content=words)])
+def _is_plain(block: str) -> bool:
+    """Tell whether no sign means anything within a paragraph, but for brackets; no expression is as fast."""
+    marked = "*" in block or "_" in block or "`" in block or "~" in block
+    return not (marked or "\n" in block or "\\" in block or "<" in block or "&" in block)
+
+
+def _inline(words: str) -> Token | None:
+    """Return words, and links among them; `None` where a bracket may be something else."""
+    children = _linked(words) if "[" in words else [_text(words)]
+    return Token("inline", "", 0, content=words, block=True, children=children) if children else None
+
+
+def _linked(words: str) -> list[Token]:
+    """Return words and links; nothing where a bracket may be something else."""
+    pieces = _LINK.split(words)
+    if any("[" in plain or "]" in plain for plain in pieces[::3]):
+        return []
+    children = [_text(pieces[0])]
+    for name, target, after in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+        opening = Token("link_open", "a", 1, attrs={"href": target})
+        children += opening, Token("text", "", 0, content=name, level=1), Token("link_close", "a", -1), _text(after)
+    return [child for child in children if child.nesting or child.content]
+
+
+def _text(words: str) -> Token:
+    return Token("text", "", 0, content=words)
 
 
 def _paragraph(inline: Token) -> Iterable[Token]:
     inline.level, inline.block = 1, True
-    return Token("paragraph_open", "p", 1, block=True), inline, Token("paragraph_close", "p", -1, block=True)
+    return Token("paragraph_open", "p", 1, block=True), inline, _PARAGRAPH_END
 
 
 def _heading(marks: str, inline: Token) -> Iterable[Token]:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
 from digest.languages.slugs import slugify
 from digest.site import blocks, sanitiser, urls
+from digest.site.parser import PARSER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -64,17 +65,6 @@ class _Text:
     places: dict[str, str] = field(default_factory=dict)
 
 
-class _Parser(MarkdownIt):
-    """CommonMark whose links may only lead where a reader can safely go."""
-
-    def validateLink(self, url: str) -> bool:  # noqa: N802 -- the name that the parser calls
-        return urls.is_safe(url)
-
-
-# A new parser costs more than parsing an article, so all texts share one; it holds no state between them.
-_PARSER = _Parser("commonmark", {"html": False}).enable(["table", "strikethrough"])
-
-
 def render(
     text: str, language: str, abbreviations: Mapping[str, str] | None = None, quoted: Sequence[str] = ()
 ) -> Rendered:
@@ -89,19 +79,28 @@ def render(
     """
     abbreviations = abbreviations or {}
     state = _Text(language, abbreviations, _any_of(abbreviations), quoted=quoted)
-    tokens = blocks.parse(_PARSER, text)
-    for change in _PASSES:
-        tokens = change(tokens, state)
+    tokens = blocks.parse(PARSER, text)
+    kinds = {token.type for token in tokens}
+    for kind, change in _PASSES:
+        if kind in kinds:
+            tokens = change(tokens, state)
     inline = [token for token in tokens if token.type == "inline"]
     opening = "".join(child.content for child in (inline[0].children or ())) if inline else ""
     return Rendered(
-        html=Markup(sanitiser.clean(_PARSER.renderer.render(tokens, _PARSER.options, {}))),  # noqa: S704 -- it is safe
-        words=sum(len(token.content.split()) for token in inline),
+        html=Markup(sanitiser.clean(PARSER.renderer.render(tokens, PARSER.options, {}))),  # noqa: S704 -- it is safe
+        words=sum([_words_in(token.content) for token in inline]),
         opening=opening,
         headings=tuple(state.headings),
         links=tuple(_links(inline)),
         places=state.places,
     )
+
+
+def _words_in(text: str) -> int:
+    """Return the number of words; where single spaces part them, as they mostly do, those are counted."""
+    if text.isprintable() and "  " not in text and text.strip(" ") == text != "":  # no other space is printable
+        return text.count(" ") + 1
+    return len(text.split())
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
@@ -111,10 +110,13 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
 
 def _links(tokens: Iterable[Token]) -> Iterator[str]:
     for token in tokens:
-        for child in token.children or ():
+        for child in filter(_has_attributes, token.children or ()):
             target = child.attrs.get("href", child.attrs.get("src"))
             if target is not None:
                 yield str(target)
+
+
+_has_attributes = attrgetter("attrs")
 
 
 def _name_headings(tokens: list[Token], state: _Text) -> list[Token]:
@@ -266,13 +268,14 @@ def _linked(token: Token) -> list[Token]:
     return [opening, _words(token.content or source), closing]
 
 
-# In this order: a quotation's speaker is an inline token like any other to the passes after.
-_PASSES: tuple[Callable[[list[Token], _Text], list[Token]], ...] = (
-    _name_headings,
-    _attribute_quotes,
-    _place_quoted,
-    _link_foreign_images,
-    _expand_abbreviations,
-    _align_by_class,
-    _frame_tables,
+# Each with the kind of token without which it has nothing to do. In this order: a quotation's speaker is an inline
+# token like any other to the passes after.
+_PASSES: tuple[tuple[str, Callable[[list[Token], _Text], list[Token]]], ...] = (
+    ("heading_open", _name_headings),
+    ("blockquote_open", _attribute_quotes),
+    ("inline", _place_quoted),
+    ("inline", _link_foreign_images),
+    ("inline", _expand_abbreviations),
+    ("table_open", _align_by_class),
+    ("table_open", _frame_tables),
 )
