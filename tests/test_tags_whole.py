@@ -60,6 +60,21 @@ WHOLE = (
 )
 CUT = (
     (
+        "They heard Silence of the Reeds there, and then Silence of the Reeds again.",
+        "en",
+        "Silence",
+    ),
+    (
+        "They like Western-style huts there, and Western-style boats, and Western-style roofs.",
+        "en",
+        "Western-style",
+    ),
+    (
+        "They run the Institute of Fish and Reed Boats. The Institute of Fish and Reed Boats is old.",
+        "en",
+        "Institute of Fish",
+    ),
+    (
         "The Quill Model 3 and the Quill Model 5 met a Quill Model 7.",
         "en",
         "Quill Model",
@@ -128,6 +143,11 @@ def test_what_belongs_to_a_name_stays_with_it(text: str, language: str, whole: s
 @pytest.mark.parametrize(("text", "language", "cut"), CUT)
 def test_what_cannot_be_made_whole_is_no_tag(text: str, language: str, cut: str) -> None:
     assert cut not in labels("x", text, language=language)
+
+
+def test_two_firms_beside_each_other_stay_two() -> None:
+    text = "They read Lindmark & Tarnpost often. Then Lindmark wrote, and Tarnpost wrote. People like Lindmark more."
+    assert labels("x", text) == ["Lindmark"]
 
 
 def test_a_name_in_one_word_is_not_doubled() -> None:

@@ -117,7 +117,7 @@ class Forms:
             return mention.sort, mention.text
         stem = self._stem(mention.text)
         if mention.sort is Sort.NAME:
-            stem = self._owner(mention.text) or self._titled(mention.text) or self._longer(stem) or stem
+            stem = self._of_name(mention.text)
         whole = self._whole(self._full_name(mention) or stem)
         if acronym := self._expansions.get(whole):
             return Sort.ACRONYM, acronym
@@ -187,12 +187,25 @@ class Forms:
         found = next((owner for owner in owners if owner != first and owner in self._alone), None)
         return None if found is None else self._with_surname(self._stem(found)) or self._stem(found)
 
+    def _of_name(self, text: str) -> str:
+        stem = self._stem(text)
+        return self._owner(text) or self._titled(text) or self._one_of_two(text) or self._longer(stem) or stem
+
+    def _one_of_two(self, text: str) -> str | None:
+        """`Muster & Beispiel` → `Muster`, where both stand alone, too."""
+        halves = [self._stem(half) for half in re.split(" [&+] ", text)]
+        is_two = len(halves) > 1 and all(half in self._order for half in halves)
+        return halves[0] if is_two else None
+
     def _titled(self, text: str) -> str | None:
-        """`MEC Muster` → `Anna Muster`, if that stands in the text, too."""
+        """`MEC Muster` → `Anna Muster`, `UK Muster` → `Muster`, if that stands in the text, too."""
         first, _, rest = text.partition(" ")
-        wholes = self._handles[self._stem(rest)] if compounds.is_acronym(first) and " " not in rest else []
-        own = self._stem(text)
-        return next((whole for whole in wholes if whole != own and whole.endswith(f" {self._stem(rest)}")), None)
+        if not compounds.is_acronym(first) or " " in rest:
+            return None
+        own, last = self._stem(text), self._stem(rest)
+        wholes = (whole for whole in self._handles[last] if whole != own and whole.endswith(f" {last}"))
+        is_local = places.label((first,), self._known.code) is not None and fold(rest) in self._alone
+        return next(wholes, last if is_local and not nouns.is_word(rest, self._known.code) else None)
 
     def _longer(self, stem: str) -> str | None:
         """`Muster Mustermann` → `Anna Muster Mustermann`, unless the first word is what she does."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _OPENS = re.compile(r"[\"„“«»:–—(\[]\s*$")
 # Begins where no other such letter ends and gives nothing back, so that a long row of them is looked at once.
 _STOPPED = re.compile(r"\b(?<!\b[^\W\d_]\.)(?:[^\W\d_]\.){2,}+(?![^\W_])")
-_IDENTIFIER = re.compile(r"\b\w*_\w*")
+_IDENTIFIER = re.compile(r"\b\w*_\w*|\\\w+")
 _DOTTED = re.compile(r"(?:^|\s)\.$")
 # A possessive's, and the plural's of an acronym: `APIs`.
 _ENDING = re.compile(r"['\u2019]s$|(?<=[A-Z]{2})s$")
@@ -85,7 +85,7 @@ def find(sentence: str, known: Language, idle: Mapping[str, bool] | None = None)
         known: its language.
         idle: tells of a word as it is written whether it may be left out behind another such word; `None`: none may.
     """
-    if "_" in sentence:
+    if "_" in sentence or "\\" in sentence:
         sentence = _IDENTIFIER.sub(";", sentence)
     if sentence.count(".") > 1:
         sentence = _STOPPED.sub(lambda match: match[0].replace(".", ""), sentence)

@@ -33,6 +33,9 @@ _NUMBER = re.compile(r"\d{1,3}[A-Za-z]{0,2}|[A-Z]\d{0,2}")
 _BOUND = re.compile(r"([A-Z]\w+) (?!(?:and|und|or|et|ou) )([a-z]{2,3}) $")
 _BINDS = re.compile(r" (?:of|of the|in the|and the|for the) [A-Z]\w+")
 _OWNED = re.compile(r"['\u2019]s [A-Z][\w-]+")
+_LISTS = re.compile(r"(?:,| and) [A-Z]")
+_LISTED = re.compile(r"[A-Z]\w+ and $")
+_ATTRIBUTE = re.compile(r"[^\W\d_]{2}-[a-z]{2,}$")
 _INITIALS = re.compile(r"\b[A-Z]\. ?$")
 _GOES_ON = re.compile(r"[._@][^\W_]|\d")
 _ACRONYM = re.compile(r" \(([A-Z]{2,8})\)")
@@ -83,11 +86,13 @@ def _longer(name: str, texts: Sequence[str], known: Language, *, is_person: bool
 
 def _is_part(name: str, met: Sequence[tuple[str, int, int]], known: Language, *, is_words: bool) -> bool:
     """Whether it lacks something that cannot be put back."""
+    if not known.tagging.capital_nouns and _ATTRIBUTE.search(name):
+        return True
     if " " not in name and not any(_is_alone(*one, known) for one in met):
         return True
     if any(_is_torn(text[:at], known) or _is_cut(text, end, name) for text, at, end in met):
         return True
-    if is_words and all(_BINDS.match(text, end) for text, _, end in met):  # `Silence of the Musters`
+    if is_words and all(_is_listed(text, at, end, name) for text, at, end in met):
         return True
     return _is_bound([text[max(0, at - _NEIGHBOUR) : at] for text, at, _ in met])
 
@@ -102,6 +107,12 @@ def _is_alone(text: str, at: int, end: int, known: Language) -> bool:
     return not any(
         word[0].isupper() and tokens.kind(word, known) in kinds and not _POSSESSIVE.search(word) for word in words
     )
+
+
+def _is_listed(text: str, at: int, end: int, name: str) -> bool:
+    """`Silence of the Musters`, `Ministry of Fish and Reed`, `Fish and Small Boats`: it is a part of what is named."""
+    goes_on = _BINDS.match(text, end) or (" of " in name and _LISTS.match(text, end))
+    return bool(goes_on) or _LISTED.search(text, max(0, at - _NEIGHBOUR), at) is not None
 
 
 def _is_torn(before: str, known: Language) -> bool:
