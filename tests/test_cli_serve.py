@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.errors import BuildError, ContentError
-from digest.run import preview, serve, watch
+from digest.run import pipeline, preview, serve, watch
 from digest.run.options import Options
 from digest.run.preview import Board, Preview
 from digest.site.render import Renderer
@@ -188,6 +188,24 @@ def test_only_what_an_edit_changes_is_rendered_again(project: Path, monkeypatch:
     assert rendered == ["about.html"]
     assert "Ein anderer Text." in (made.root / "about.html").read_text(encoding="utf-8")
     assert not (project / ".cache/digest/site").exists(), "what builds remember is another site"
+
+
+def test_an_edited_text_is_shown_without_a_whole_build(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, text = project / "content/articles/hafen.md", ARTICLE + "Ein Satz über Schiffe. " * 60
+    file.write_text(text)
+    told: list[Report | DigestError] = []
+    made = desk(project, told)
+    made.build()
+    with monkeypatch.context() as patched:
+        patched.setattr(pipeline, "prepare", None)
+        for number in range(2):
+            file.write_text(f"{text}\n\nNachtrag {number}.\n")
+            made.build()
+            assert f"Nachtrag {number}." in (made.root / PLACE).read_text(encoding="utf-8")
+    file.write_text(text.replace("Der Hafen", "Die Werft"))
+    made.build()
+    assert "Die Werft" in (made.root / PLACE).read_text(encoding="utf-8")
+    assert [getattr(one, "errors", one) for one in told] == [()] * 4
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def build(
     project = store.open_project(Path(folder), options.config)
     target = output_folder(project, options)
     with writing(project, options, "digest build"), without_collector():
-        begun = _begun(project, options)
+        start = begun(project, options)
         built = prepare(project, options, progress=progress)
         templates.load(project.root)
         pages = kept.Pages(kept.load(built.project, target), built.pages, built.renderer)
@@ -113,11 +113,11 @@ def build(
         if report.pages and not (options.dry_run or options.drafts or options.future):
             _note_addresses(project, built.pages)
         plan = plans.save(project, built.pages, built.facts) if report.pages and not options.dry_run else ""
-        begun.remember(built.validity, report, target, plan)
+        start.remember(built.validity, report, target, plan)
         return report
 
 
-def _begun(project: Project, options: Options) -> unchanged.Begun:
+def begun(project: Project, options: Options) -> unchanged.Begun:
     """Note what is to be read: the settings, all content, the themes."""
     paths = project.config.paths
     content = (project.path(one) for one in (paths.sources, paths.articles, paths.pages, paths.tags, paths.publishers))

@@ -99,7 +99,7 @@ class Plan:
     """What is remembered.
 
     Args:
-        content: as `save` made it.
+        content: as `content` made it.
     """
 
     def __init__(self, content: bytes) -> None:
@@ -155,7 +155,15 @@ def load(root: Path) -> Plan | None:
 
 
 def save(project: Project, pages: Iterable[Page], facts: Facts) -> str:
-    """Remember a plan; return its name, empty where that could not be done.
+    """Remember a plan, see `content`; return its name, empty where that could not be done."""
+    made = content(project, pages, facts)
+    if made:
+        signed.save(project.root, _FILE, made)
+    return _name(made) if made else ""
+
+
+def content(project: Project, pages: Iterable[Page], facts: Facts) -> bytes | None:
+    """Return what a `Plan` is made of; `None` where that cannot be done.
 
     Args:
         project: with the settings that it was made with.
@@ -163,7 +171,7 @@ def save(project: Project, pages: Iterable[Page], facts: Facts) -> str:
         facts: what is known of the articles.
     """
     if len(facts.heads) > _MOST or project.config.feed.content == "full":  # feeds are of several days
-        return ""
+        return None
     shown = _by_day(pages)
     entries = [page.context["entry"] for articles, _ in shown.values() for page in articles.values()]
     days = {entry.path: _day(entry) for entry in entries}
@@ -171,13 +179,11 @@ def save(project: Project, pages: Iterable[Page], facts: Facts) -> str:
     try:
         records = {day: _record(articles, others, facts, whole) for day, (articles, others) in shown.items()}
     except (pickle.PicklingError, TypeError, AttributeError, RecursionError):  # a value of unknown kind
-        return ""
+        return None
     order = search.in_order(entries)
     numbers = {entry.path: number for number, entry in enumerate(order)}
     plan = project.config.model_dump_json(), days, records, [entry.lang for entry in order], numbers
-    content = pickle.dumps(plan, pickle.HIGHEST_PROTOCOL)
-    signed.save(project.root, _FILE, content)
-    return _name(content)
+    return pickle.dumps(plan, pickle.HIGHEST_PROTOCOL)
 
 
 def _name(content: bytes) -> str:

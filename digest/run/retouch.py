@@ -19,7 +19,7 @@ from digest.site.postings import Change
 from digest.summarizer import stories
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from digest.model import Entry, Page
     from digest.run.plans import Known, Plan
@@ -31,7 +31,7 @@ _MOST = 20
 """Articles; where more were edited, there is little to be spared."""
 
 
-class _LargerEditError(Exception):
+class LargerEditError(Exception):
     """More than texts changed."""
 
 
@@ -45,7 +45,7 @@ def build(last: Last) -> Report | None:
         BuildError: another process is at work in the project.
     """
     paths = last.edited()
-    plan = plans.load(last.root) if 0 < len(paths) <= _MOST else None
+    plan = plans.load(last.root) if paths else None
     if plan is None or plan.name != last.known["plan"]:
         return None
     project = Project(last.root, plan.config)
@@ -56,31 +56,49 @@ def build(last: Last) -> Report | None:
             store.sweep(project, bases.folder(project))
         if killed or not last.is_last():
             return None
-        try:
-            terms = _publish(project, plan, [project.relative(Path(path)) for path in paths], last)
-        except (_LargerEditError, DigestError):  # a whole build tells what is wrong
+        site = kept.remembered(project.root, Path(last.known["output"]))
+        if len(site.files) != last.known["report"]["pages"]:  # of some pages it is not known whether they change
             return None
+        try:
+            site, terms = publish(project, plan, paths, site, last.known["terms"])
+        except (LargerEditError, DigestError):  # a whole build tells what is wrong
+            return None
+        site.save(project.root)
         last.remember(terms)
     return last.report
 
 
-def _publish(project: Project, plan: Plan, paths: list[str], last: Last) -> dict[str, Packed]:
-    """Write the site anew; return the words of all articles that were edited since it was planned."""
-    texts = {path: _edited(project, plan, path) for path in paths}
-    pages = list(_pages(project, plan, texts))
-    site = kept.remembered(project.root, Path(last.known["output"]))
-    terms: dict[str, Packed] = last.known["terms"]
-    if len(site.files) != last.known["report"]["pages"]:  # of some pages it is not known whether they change
-        raise _LargerEditError
-    if plan.config.site.search:
+def publish(
+    project: Project, plan: Plan, paths: Sequence[str], site: kept.Site, terms: Mapping[str, Packed]
+) -> tuple[kept.Site, dict[str, Packed]]:
+    """Write a site anew in which nothing but texts of articles has changed.
+
+    Args:
+        project: with the settings that the site was planned with.
+        plan: of the last site.
+        paths: absolute, of the files that were edited since.
+        site: the last one.
+        terms: words of the articles that were edited since it was planned, and before.
+
+    Returns:
+        The site, and the words of all articles that were edited since it was planned.
+
+    Raises:
+        LargerEditError: when more has changed.
+        DigestError: what a whole build will tell.
+    """
+    if len(paths) > _MOST:
+        raise LargerEditError
+    texts = {path: _edited(project, plan, path) for path in (project.relative(Path(one)) for one in paths)}
+    pages, new = list(_pages(project, plan, texts)), {}
+    if project.config.site.search:
         new = {path: weighed.packed(search.terms(entry)) for path, entry in texts.items()}
         pages += _index(plan, terms, new, site.folder)
-        terms |= new
     _write(project, pages, site)
-    return terms
+    return site.with_pages(pages), {**terms, **new}
 
 
-def _write(project: Project, pages: list[Page], site: kept.Site) -> None:
+def _write(project: Project, pages: Sequence[Page], site: kept.Site) -> None:
     from digest.run import templates  # noqa: PLC0415 -- loads all that renders, as the next line does
     from digest.site.render import Renderer, theme_folders  # noqa: PLC0415 -- as above
 
@@ -88,7 +106,6 @@ def _write(project: Project, pages: list[Page], site: kept.Site) -> None:
     renderer = Renderer(project.config, theme_folders(project.config.site.theme, project.root))
     made = {page.path: renderer.render(page) for page in pages}
     output.publish(((path, made[path] if path in made else site.folder / path) for path in site.files), site.folder)
-    site.with_pages(pages).save(project.root)
 
 
 def _index(plan: Plan, terms: Mapping[str, Packed], new: Mapping[str, Packed], folder: Path) -> Iterator[Page]:
@@ -99,20 +116,20 @@ def _index(plan: Plan, terms: Mapping[str, Packed], new: Mapping[str, Packed], f
     ]
     files = search.edited(lambda address: (folder / address).read_text(encoding="utf-8"), changes, plan.spoken)
     if files is None:
-        raise _LargerEditError
+        raise LargerEditError
     yield from (search.page(address, text) for address, text in files)
 
 
 def _edited(project: Project, plan: Plan, path: str) -> Entry:
     """Return an article as it is now, if nothing but its text has changed."""
     if plan.day(path) is None:
-        raise _LargerEditError
+        raise LargerEditError
     known = plan.known(path)
     entry = _read(project, path, known)
-    whole = rights.capped(entry, plan.config.rights.verbatim_share)
+    whole = rights.capped(entry, project.config.rights.verbatim_share)
     same_story = not known.compared or stories.words_hash(whole) == known.compared
     if replace(whole, body="") != known.entry or not same_story:
-        raise _LargerEditError
+        raise LargerEditError
     return whole
 
 
@@ -121,10 +138,10 @@ def _read(project: Project, path: str, known: Known) -> Entry:
     text = decoding.decode(store.read_markdown(project, path), path)
     head = known.head
     if head is None or plans.head_sum(text[: head.length]) != head.sum:
-        raise _LargerEditError
+        raise LargerEditError
     body = text[head.length :].strip("\n")
     if not plans.is_plain(body):
-        raise _LargerEditError
+        raise LargerEditError
     return replace(known.entry, body=body, summary=head.summary)
 
 
@@ -140,6 +157,6 @@ def _pages(project: Project, plan: Plan, texts: dict[str, Entry]) -> Iterator[Pa
     for day in sorted({plan.day(path) or "" for path in texts}):
         articles, others = plan.pages(day, whole)
         if not all(stories.is_in_order(page.context["edition"]) for page in others):
-            raise _LargerEditError
+            raise LargerEditError
         yield from (page for path, page in articles.items() if path in texts)
         yield from others

@@ -10,22 +10,25 @@ import contextlib
 import signal
 import tempfile
 import threading
+import time
 import webbrowser
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.config import FILE_NAME
 from digest.errors import BuildError, DigestError, Faults
-from digest.run import kept, pipeline, store, watch
+from digest.run import kept, pipeline, plans, retouch, store, unchanged, watch
 from digest.run.preview import Board, Preview
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from digest.run.options import Options
     from digest.run.report import Report
     from digest.run.store import Project
+    from digest.run.unchanged import Begun
+    from digest.run.weighed import Packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,18 @@ def watched(project: Project) -> list[Path]:
     return sorted({project.root / relative for relative in (*paths, FILE_NAME, "themes")})
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What is shown, where nothing is wrong with it."""
+
+    begun: Begun
+    plan: plans.Plan
+    validity: unchanged.Validity
+    report: Report
+    terms: Mapping[str, Packed] = field(default_factory=dict)
+    """Words of the articles that were edited since the plan was made."""
+
+
 class _Desk:
     """One preview: where it is built, and what was wrong with it when it was built last."""
 
@@ -80,6 +95,7 @@ class _Desk:
         self._folder, self._options, self._tell = folder, options, tell
         self._known: frozenset[str] = frozenset()
         self._last = kept.Site(root)
+        self._shown: _Shown | None = None
         self._watched = watched(store.open_project(folder, options.config))
 
     def watched(self) -> list[Path]:
@@ -106,15 +122,36 @@ class _Desk:
         options = replace(self._options, base_url=None)
         project = store.open_project(self._folder, options.config)
         with pipeline.writing(project, options, "digest serve"), pipeline.without_collector():
-            built = pipeline.prepare(project, options)
-            fresh = {str(error) for error in built.report.errors} - self._known
-            if fresh and self.root.exists():
-                return built.report
-            pages = kept.Pages(kept.still(project, self._last), built.pages, built.renderer)
-            report = pipeline.finish(built, pages.files(), self.root, options.processes)
-            if report.pages:
-                self._last = pages.site()
-            return report
+            begun = pipeline.begun(project, options)
+            return self._retouched(project, begun) or self._whole(project, begun)
+
+    def _whole(self, project: Project, begun: Begun) -> Report:
+        built = pipeline.prepare(project, begun.options)
+        fresh = {str(error) for error in built.report.errors} - self._known
+        if fresh and self.root.exists():
+            return built.report
+        pages = kept.Pages(kept.still(project, self._last), built.pages, built.renderer)
+        report = pipeline.finish(built, pages.files(), self.root, begun.options.processes)
+        self._shown = None
+        if report.pages:
+            self._last = pages.site()
+        if unchanged.is_quiet(report) and (content := plans.content(project, built.pages, built.facts)):
+            self._shown = _Shown(begun, plans.Plan(content), built.validity, report)
+        return report
+
+    def _retouched(self, project: Project, begun: Begun) -> Report | None:
+        """Show texts that were edited, if that is all; what went before is known."""
+        shown, started = self._shown, time.perf_counter()
+        paths = unchanged.edited(shown.begun.states, begun.states) if shown else []
+        if not shown or not paths or not shown.validity.holds(begun.options):
+            return None
+        try:
+            self._last, terms = retouch.publish(project, shown.plan, paths, self._last, shown.terms)
+        except (retouch.LargerEditError, DigestError):  # a whole build tells what is wrong
+            return None
+        report = replace(shown.report, seconds=time.perf_counter() - started)
+        self._shown = replace(shown, begun=begun, report=report, terms=terms)
+        return report
 
 
 @contextlib.contextmanager

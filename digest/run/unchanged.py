@@ -61,7 +61,7 @@ class Begun:
             output: the folder of the site.
             plan: name of the plan that is remembered, see `run.plans`.
         """
-        if self.options.dry_run or not _is_quiet(done) or not _is_certain(self.paths, self.states, self.moment):
+        if self.options.dry_run or not is_quiet(done) or not _is_certain(self.paths, self.states, self.moment):
             return
         paths = (*self.paths, *self.written)
         known = {
@@ -125,10 +125,7 @@ class Last:
         if _sum(self.output) != self.known["site"]:
             return []
         name, *before = json.loads(memory.load(self.root, _STATES) or b'[""]')
-        if name != self.known["states"] or [one[:2] for one in before] != [[*one[:2]] for one in self.states]:
-            return []
-        pairs = zip(before, self.states, strict=True)
-        return [new[0] for old, new in pairs if old != [*new] and not stat.S_ISDIR(new[1])]
+        return edited([tuple(state) for state in before], self.states) if name == self.known["states"] else []
 
     def is_last(self) -> bool:
         """Tell whether no other build has been done meanwhile."""
@@ -142,6 +139,14 @@ class Last:
         """
         if _is_certain(self.known["paths"], self.states, self.moment):
             _save(self.root, {**self.known, "terms": terms}, self.states)
+
+
+def edited(before: Sequence[tuple[Any, ...]], after: Sequence[State]) -> list[str]:
+    """Return the files that were written anew between two looks; none where others came or went."""
+    if [state[:2] for state in before] != [state[:2] for state in after]:
+        return []
+    pairs = zip(before, after, strict=True)
+    return [new[0] for old, new in pairs if old != new and not stat.S_ISDIR(new[1])]
 
 
 def last(folder: Path, options: Options) -> Last | None:
@@ -191,7 +196,7 @@ def _sum(states: Iterable[object]) -> str:
     return surroundings.fingerprint(states)
 
 
-def _is_quiet(done: Report) -> bool:
+def is_quiet(done: Report) -> bool:
     """Tell whether a report has no news, so that the next one says the same."""
     news = any(one.status is not Status.UNCHANGED or one.warnings or one.notes for one in done.outcomes)
     return bool(done.pages) and not (news or done.errors or done.warnings)

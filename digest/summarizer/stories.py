@@ -174,10 +174,13 @@ def _lead_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def _rank(story: Story) -> tuple[int, int, float, str]:
-    """More sources with a text of their own first, then the longer, then the newer."""
+    """More sources with a text of their own first, then the longer, then the newer.
+
+    Lengths count in powers of two: an added sentence should not move a story on its page.
+    """
     sources = {entry.source.name or entry.id for entry in story.entries if entry.id not in story.copies}
     newest = max(entry.date.timestamp() for entry in story.entries)
-    return -len(sources), -max(len(entry.body) for entry in story.entries), -newest, story.id
+    return -len(sources), -max(len(entry.body) for entry in story.entries).bit_length(), -newest, story.id
 
 
 def _day(entry: Entry) -> dt.date:
