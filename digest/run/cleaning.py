@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from digest.cleaner import images, repetition
+from digest.content import frontmatter
 from digest.errors import DigestError, SourceError
 from digest.model import Article, Source
 from digest.readers import feed
@@ -18,6 +19,8 @@ from digest.run import items, publishers, retrievals, single, store, workers
 from digest.run.bounds import TOO_LONG, Bounds, Overrun, within
 from digest.run.traces import Trace, pack
 from digest.run.workers import Loss, NoWorkersError
+from digest.summarizer import tags
+from digest.summarizer.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
     from digest.model import Image, Publisher
     from digest.run.retrievals import Retrieval
+    from digest.summarizer.tags import Candidate
 
 # Measured with two workers: a worker needs as long to start as it takes to clean some fifteen pages of text.
 MIN_SOURCES_FOR_POOL = 16
@@ -57,15 +61,21 @@ class Job:
     """Lines that other documents of its publisher hold."""
     images: bool = False
     """Its images are wanted."""
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    """The editors' tags."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the machine makes of a source, before tags, which need to know the other articles."""
+    """What the machine makes of a source, before its tags are chosen, for which it needs to know the other articles."""
 
     article: Article
-    """Without what was left out, and without verdicts: there may be very many drafts at a time."""
+    """Without its blocks, without what was left out, and without verdicts: there may be very many drafts at a time."""
+    body: str
+    """Its text as Markdown."""
     summary: tuple[str, ...]
+    candidates: Mapping[str, Candidate] = field(default_factory=dict)
+    """What it may be tagged with."""
     publisher: Publisher | None = None
     """As editors know it, if they do."""
     trace: Trace = field(default_factory=Trace)
@@ -104,8 +114,10 @@ def clean(job: Job) -> Draft | DigestError:
             known.host, known.sender, known.name, publishers.fingerprint(publisher), pack(repetition.lines(article))
         )
         pictures = images.find(document, article) if job.images else ()
-        kept = replace(article, verdicts=(), removed=())
-        return Draft(kept, tuple(summary), publisher, trace, pictures, len(article.removed))
+        body = frontmatter.without_controls(article.markdown).strip("\n")
+        proposed = tags.candidates(article, job.vocabulary)
+        kept = replace(article, blocks=(), verdicts=(), removed=())
+        return Draft(kept, body, tuple(summary), proposed, publisher, trace, pictures, len(article.removed))
     except DigestError as error:
         return SourceError(error.message, path=job.shown, line=error.line, column=error.column, hint=error.hint)
     except MemoryError:

@@ -9,15 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from digest.content import frontmatter, markdown, merge, ownership, writer
+from digest.content import markdown, merge, ownership, writer
 from digest.errors import ContentError, DigestError, SourceError
 from digest.languages.slugs import slugify
 from digest.model import Origin
 from digest.run import bases, items, publishers, revision, rounds, tagging, traces
-from digest.run.cleaning import Draft
 from digest.run.report import Outcome, Status
-from digest.run.revision import Revision
 from digest.run.shelf import Claims
+from digest.summarizer import tags
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,8 +24,10 @@ if TYPE_CHECKING:
 
     from digest.content.markdown import ArticleFile
     from digest.model import Article, Tag
+    from digest.run.cleaning import Draft
     from digest.run.items import Item
     from digest.run.retrievals import Retrieval
+    from digest.run.revision import Revision
     from digest.run.rounds import Cleaned, Progress
     from digest.run.shelf import Shelf
     from digest.run.store import Project
@@ -41,11 +42,13 @@ class Import:
     """What the sources became."""
 
     shelf: Shelf
-    """The articles, the new and changed ones among them."""
+    """The articles as they were before, with what is to be decided among its errors; of a dry run, as they would be."""
     outcomes: tuple[Outcome, ...]
     """One for each item of the sources, in their order."""
+    written: tuple[str, ...] = ()
+    """Paths of the articles that are no longer what is on the shelf: there may be too many to hold them all."""
     revisions: Mapping[str, Revision] = field(default_factory=dict)
-    """What was written, by the source's name as users call it."""
+    """Of a dry run, what would have been written, by the source's name as users call it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +100,31 @@ def import_sources(desk: Desk, progress: Progress | None = None) -> Import:
     decisions = tuple(_decisions(desk, found))
     pending = [decision for decision in decisions if isinstance(decision, _Pending)]
     settled = publishers.load(desk.project)
-    bench = rounds.Bench(desk.project, MACHINE, settled, desk.retrievals, desk.jobs, progress)
+    bench = rounds.Bench(desk.project, MACHINE, settled, desk.retrievals, desk.jobs, progress, desk.vocabulary)
     cleaned = rounds.clean(bench, found, {one.item.name: one.basis for one in pending})
-    told = {name: _told(result) for name, result in cleaned.results.items()}
-    made = _revisions(desk, pending, cleaned)
-    revisions = {name: one for name, one in made.items() if isinstance(one, Revision)}
-    shelf = desk.shelf.with_files([one.file for one in revisions.values()])
-    shelf = shelf.with_conflicts([one.incoming for one in revisions.values() if one.incoming])
+    done = {one.item.name: made for one, made in _done(desk, pending, cleaned)}
+    outcomes = tuple(one if isinstance(one, Outcome) else done[one.item.name].outcome for one in decisions)
     if not desk.dry_run:
         traces.save(desk.project, cleaned.traces)
-    outcomes = (one if isinstance(one, Outcome) else _outcome(one, told.get(one.item.name), made) for one in decisions)
-    shown = {one.item.shown: revisions[one.item.name] for one in pending if one.item.name in revisions}
-    return Import(shelf, tuple(outcomes), shown)
+    revisions = [one.revision for one in done.values() if one.revision]
+    shelf = desk.shelf.with_files([one.file for one in revisions if one.file])
+    shelf = shelf.with_conflicts([one.incoming for one in done.values() if one.incoming])
+    shown = {one.outcome.name: one.revision for one in done.values() if one.revision}
+    written = () if desk.dry_run else tuple(one.outcome.article for one in done.values() if one.written)
+    return Import(shelf, outcomes, written, shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What is left of an item whose article was to be written."""
+
+    outcome: Outcome
+    written: bool = False
+    """Its article is another one now."""
+    incoming: str = ""
+    """Where the machine's version waits for an editor."""
+    revision: Revision | None = None
+    """Of a dry run."""
 
 
 def _decisions(desk: Desk, found: Sequence[Item]) -> Iterator[Outcome | _Pending]:
@@ -154,28 +170,27 @@ def _known(item: Item, file: ArticleFile, machine: str) -> Outcome | _Pending:
     return _Pending(item, file, known_id, provenance.publisher if current else None)
 
 
-def _revisions(desk: Desk, pending: Sequence[_Pending], cleaned: Cleaned) -> dict[str, Revision | DigestError]:
-    """Write the articles; return what was done, or why one was left as it is, by their source's name.
-
-    Each draft is let go of when its article is written, so that not all texts are in memory twice.
-    """
-    drafts = cleaned.results
-    articles = {name: draft.article for name, draft in drafts.items() if isinstance(draft, Draft)}
-    tags = tagging.propose(articles, desk.shelf, desk.vocabulary)
-    articles.clear()
+def _done(desk: Desk, pending: Sequence[_Pending], cleaned: Cleaned) -> Iterator[tuple[_Pending, _Done]]:
+    """Write the articles, one after the other, and let go of each."""
+    support = cleaned.results.support
+    support.update(tagging.support(cleaned.results.drafts(), desk.shelf, desk.vocabulary))
     taken = _taken(desk)
-    made: dict[str, Revision | DigestError] = {}
     for one in pending:
-        name = one.item.name
-        draft = drafts.pop(name, None)
-        if not isinstance(draft, Draft):
-            continue
-        body = frontmatter.without_controls(draft.article.markdown).strip("\n")
-        notes = {"publisher": basis} if (basis := cleaned.bases[name]) else {}
-        values = _values(desk, one, draft, tags[name])
-        values = ownership.signed(values, body, _notes(desk, one, draft) | notes)
-        made[name] = _revision(desk, one, values, body, taken)
-    return made
+        draft = cleaned.results.get(one.item.name)
+        if draft is None:
+            yield one, _Done(Outcome(one.item.shown, Status.UNCHANGED, article=one.file.path if one.file else ""))
+        elif isinstance(draft, DigestError):
+            yield one, _Done(_skipped(one.item.shown, draft))
+        else:
+            revision = _revision(desk, one, *_article(desk, one, draft, cleaned), taken)
+            yield one, _outcome(one, draft, revision, keep=desk.dry_run)
+
+
+def _article(desk: Desk, one: _Pending, draft: Draft, cleaned: Cleaned) -> tuple[dict[str, Any], str]:
+    """Return an article's front matter, signed, and its text."""
+    notes = {"publisher": basis} if (basis := cleaned.bases[one.item.name]) else {}
+    values = _values(desk, one, draft, tags.choose(draft.candidates, cleaned.results.support))
+    return ownership.signed(values, draft.body, _notes(desk, one, draft) | notes), draft.body
 
 
 def _revision(
@@ -192,10 +207,10 @@ def _revision(
         return error
 
 
-def _values(desk: Desk, pending: _Pending, draft: Draft, tags: Sequence[Tag]) -> dict[str, Any]:
+def _values(desk: Desk, pending: _Pending, draft: Draft, chosen: Sequence[Tag]) -> dict[str, Any]:
     """Return the front matter of an article."""
     article, publisher = draft.article, draft.publisher
-    values = writer.front_matter(article, tags, draft.summary) | {
+    values = writer.front_matter(article, chosen, draft.summary) | {
         "date": _date(desk, article, pending.file)[0],
         "lang": article.language or desk.project.config.site.language,
         "id": pending.id,
@@ -260,24 +275,12 @@ def _new_path(project: Project, values: Mapping[str, Any], taken: set[str]) -> s
     return path
 
 
-def _told(result: Draft | DigestError) -> tuple[str, ...] | DigestError:
-    """Return what users are told of a source that was cleaned: warnings, or why it was not."""
-    return result.article.warnings if isinstance(result, Draft) else result
-
-
-def _outcome(
-    pending: _Pending, told: tuple[str, ...] | DigestError | None, made: Mapping[str, Revision | DigestError]
-) -> Outcome:
-    name, shown = pending.item.name, pending.item.shown
-    if told is None:
-        return Outcome(shown, Status.UNCHANGED, article=pending.file.path if pending.file else "")
-    if isinstance(told, DigestError):
-        return _skipped(shown, told)
-    one = made[name]
-    if isinstance(one, DigestError):
-        return _skipped(shown, one)
-    reason = ", ".join(one.conflicts or one.edited)
-    return Outcome(shown, one.status, reason, one.file.path, notes=told)
+def _outcome(pending: _Pending, draft: Draft, revision: Revision | DigestError, *, keep: bool) -> _Done:
+    if isinstance(revision, DigestError):
+        return _Done(_skipped(pending.item.shown, revision))
+    reason = ", ".join(revision.conflicts or revision.edited)
+    outcome = Outcome(pending.item.shown, revision.status, reason, revision.path, notes=draft.article.warnings)
+    return _Done(outcome, written=True, incoming=revision.incoming, revision=revision if keep else None)
 
 
 def _skipped(shown: str, error: DigestError) -> Outcome:

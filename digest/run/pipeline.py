@@ -200,7 +200,9 @@ def prepare(project: Project, options: Options, *, progress: Progress | None = N
     now = clock.now(options.clock, config.site.time_zone)
     renderer = Renderer(config, theme_folders(config.site.theme, project.root))
     vocabulary = tagging.load_vocabulary(project)
-    articles, report = _imported(project, options, vocabulary, now, progress)
+    articles, written, report = _imported(project, options, vocabulary, now, progress)
+    articles = shelf.renewed(project, articles, written)
+    report = replace(report, errors=articles.errors)
     owner = config.site.author
     reading = Reading(project.zone, config.site.language, vocabulary.canonical, config.rights, owner)
     entries, errors = _entries(articles, reading, config.summary)
@@ -243,22 +245,23 @@ def take_in(folder: Path | str, options: Options, *, progress: Progress | None =
     project = store.open_project(Path(folder), options.config)
     now = clock.now(options.clock, project.config.site.time_zone)
     with without_collector():
-        return _imported(project, options, tagging.load_vocabulary(project), now, progress)[1]
+        return _imported(project, options, tagging.load_vocabulary(project), now, progress)[-1]
 
 
 def _imported(
     project: Project, options: Options, vocabulary: Vocabulary, now: dt.datetime, progress: Progress | None
-) -> tuple[Shelf, Report]:
-    """Bring the articles up to date; return them, and what became of the sources."""
+) -> tuple[Shelf, Sequence[str], Report]:
+    """Bring the articles up to date; return them, which of them have to be read again, what became of the sources."""
     articles = shelf.load(project, save=not options.dry_run)
     if _is_all_by_hand(project, articles):
-        return articles, Report(errors=articles.errors)
+        return articles, (), Report(errors=articles.errors)
     from digest.run.importer import Desk, import_sources  # noqa: PLC0415 -- loads all readers: half of all modules
 
     known = options.processes, options.dry_run, retrievals.load(project)
     imported = import_sources(Desk(project, articles, vocabulary, now.date(), *known), progress)
     warnings = tuple(warning for outcome in imported.outcomes for warning in outcome.warnings)
-    return imported.shelf, Report(outcomes=imported.outcomes, warnings=warnings, errors=imported.shelf.errors)
+    report = Report(outcomes=imported.outcomes, warnings=warnings, errors=imported.shelf.errors)
+    return imported.shelf, imported.written, report
 
 
 def _is_all_by_hand(project: Project, articles: Shelf) -> bool:

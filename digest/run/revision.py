@@ -26,9 +26,11 @@ _WHOLE = "front matter"
 class Revision:
     """What became of an article."""
 
-    file: ArticleFile
-    """As it is now."""
+    path: str
+    """Where it is, relative to the project."""
     status: Status
+    file: ArticleFile | None = None
+    """As it is now, or would be; `None` where it has not been read since it was written."""
     before: Parsed | None = None
     """What the machine wrote last, where that is known."""
     after: Parsed | None = None
@@ -55,11 +57,11 @@ def first(project: Project, path: str, values: Mapping[str, Any], body: str, *, 
         BuildError: when the disk refuses.
     """
     data = writer.write(values, body).encode()
-    file = markdown.read(data, path)
-    if not dry_run:
-        bases.begin(project, file.matter.id or "", data)
-        store.write(project.path(path), data)
-    return Revision(file, Status.NEW)
+    if dry_run:
+        return Revision(path, Status.NEW, markdown.read(data, path))
+    bases.begin(project, values["id"], data)
+    store.write(project.path(path), data)
+    return Revision(path, Status.NEW)
 
 
 def of(project: Project, file: ArticleFile, values: Mapping[str, Any], body: str, *, dry_run: bool = False) -> Revision:
@@ -90,7 +92,7 @@ def of(project: Project, file: ArticleFile, values: Mapping[str, Any], body: str
     if not dry_run:
         _save(project, fresh, new, machine.encode(), incoming)
     before, after = base if edited else file.parsed, frontmatter.parse(machine, file.path)
-    return Revision(fresh, status, before, after, edited, conflicts, incoming)
+    return Revision(file.path, status, fresh, before, after, edited, conflicts, incoming)
 
 
 def _save(project: Project, file: ArticleFile, data: bytes, machine: bytes, incoming: str = "") -> None:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from digest.cleaner import repetition
 from digest.run import cleaning, publishers, store, traces
 from digest.run.bounds import Bounds
 from digest.run.cleaning import Draft, Job
+from digest.run.pile import Pile
+from digest.summarizer.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -43,14 +45,16 @@ class Bench:
     retrievals: Mapping[str, Retrieval]
     jobs: int = 1
     progress: Progress | None = None
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    """The editors' tags."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
     """What became of the sources."""
 
-    results: dict[str, Draft | DigestError]
-    """By the items' names, of those whose articles are to be written; who writes one takes it out."""
+    results: Pile
+    """By the items' names, of those whose articles are to be written."""
     bases: Mapping[str, str]
     """Name → hash of what was known of its publisher; empty where that was nothing."""
     traces: Mapping[str, Trace]
@@ -72,9 +76,10 @@ def clean(bench: Bench, found: Sequence[Item], bases: Mapping[str, str | None]) 
     changed = {name for name in now if name in bases and bases[name] != now[name]}
     doubtful = {item.name for item in found if item.name not in results or study.repeated.get(item.content)}
     again = [item for item in found if item.name in changed & doubtful]
-    results |= {item.name: result for item, result in _run(bench, again, study.repeated)}
-    wanted = {name: result for name, result in results.items() if name in changed | due}
-    return Cleaned(wanted, now, {study.keys[content]: trace for content, trace in study.known.items()})
+    for item, result in _run(bench, again, study.repeated):
+        results[item.name] = result
+    results.drop(results.names() - changed - due)
+    return Cleaned(results, now, {study.keys[content]: trace for content, trace in study.known.items()})
 
 
 def repeated(bench: Bench, found: Sequence[Item]) -> dict[str, Mapping[int, int]]:
@@ -98,9 +103,7 @@ class _Study:
         return self.known[content].rules + (_PART + store.fingerprint(repr(lines).encode()) if lines else "")
 
 
-def _studied(
-    bench: Bench, found: Sequence[Item], bases: Mapping[str, str | None]
-) -> tuple[_Study, dict[str, Draft | DigestError]]:
+def _studied(bench: Bench, found: Sequence[Item], bases: Mapping[str, str | None]) -> tuple[_Study, Pile]:
     """Clean what is due, or of which nothing is remembered, each source by itself."""
     documents = {item.content: item for item in reversed(found) if not item.fault}  # the same text twice is one
     keys = {
@@ -109,7 +112,7 @@ def _studied(
     known = _remembered(bench, documents, keys)
     unknown = {item.name for content, item in documents.items() if content not in known}
     due = {name for name, basis in bases.items() if basis is None}
-    results: dict[str, Draft | DigestError] = {}
+    results = Pile()
     for item, result in _run(bench, [item for item in found if item.name in due | unknown]):
         if isinstance(result, Draft):
             known.setdefault(item.content, result.trace)
@@ -179,4 +182,5 @@ def _job(bench: Bench, item: Item, repeated: Mapping[int, int]) -> Job:
         publishers=bench.publishers,
         repeated=repeated,
         images=config.cleaner.images,
+        vocabulary=bench.vocabulary,
     )

@@ -44,6 +44,17 @@ class Shelf:
         return replace(self, errors=(*self.errors, *(_conflict(path) for path in sorted({*paths} - told))))
 
 
+def renewed(project: Project, shelf: Shelf, paths: Collection[str]) -> Shelf:
+    """Return the shelf with the files at `paths` as they are now."""
+    files, errors = [], list(shelf.errors)
+    for path in paths:
+        try:
+            files.append(markdown.read(store.read_markdown(project, path), path))
+        except DigestError as error:
+            errors += faults(error)
+    return replace(shelf.with_files(files), errors=tuple(errors)) if paths else shelf
+
+
 def load(project: Project, *, save: bool = False) -> Shelf:
     """Read all article files; one that is wrong is kept apart with its faults.
 

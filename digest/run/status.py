@@ -145,7 +145,8 @@ def _changed(done: Import) -> Iterator[Changed]:
         elif one and one.after:
             before, after = one.before, one.after
             was, now = (side.values.get(ownership.PROVENANCE, {}).get("hash") for side in (before or after, after))
-            known = changes.between(before, after, language=one.file.matter.lang) if before else Changes()
+            language = one.file.matter.lang if one.file else None
+            known = changes.between(before, after, language=language) if before else Changes()
             yield Changed(outcome.name, outcome.article, outcome.status, one.conflicts, known, was != now)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from digest.content import frontmatter
@@ -12,10 +13,9 @@ from digest.summarizer.vocabulary import Vocabulary
 from digest.toml import parse_toml, toml_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
     from digest.content.markdown import ArticleFile
-    from digest.model import Tag
     from digest.run.shelf import Shelf
     from digest.run.store import Project
 
@@ -50,19 +50,18 @@ def _placed(error: DigestError, text: str) -> DigestError:
     return ContentError(error.message, path=error.path, line=line, hint=error.hint)
 
 
-def propose(articles: Mapping[str, Article], shelf: Shelf, vocabulary: Vocabulary) -> dict[str, tuple[Tag, ...]]:
-    """Return tags for each new article, by its source's name.
+def support(sources: AbstractSet[str], shelf: Shelf, vocabulary: Vocabulary) -> Counter[str]:
+    """Return which tags the latest articles on the shelf speak in favour of: slug → how many of them do.
 
-    The latest articles on the shelf speak in favour of tags, too: what several articles name is more likely one.
+    What several articles name is more likely a tag. Those that are made of `sources` anew have no say.
     """
-    if not articles:
-        return {}
+    if not sources:
+        return Counter()
     from digest.summarizer import tags  # noqa: PLC0415 -- loads what only new articles need
 
-    others = sorted((file for file in shelf.files if file.matter.digest.source not in articles), key=_age)
-    known = [_as_article(file) for file in others[-_SUPPORTING:]]
-    found = tags.propose([*articles.values(), *known], vocabulary)
-    return dict(zip(articles, found, strict=False))
+    others = sorted((file for file in shelf.files if file.matter.digest.source not in sources), key=_age)
+    known = map(_as_article, others[-_SUPPORTING:])
+    return Counter(slug for article in known for slug in tags.candidates(article, vocabulary))
 
 
 def _age(file: ArticleFile) -> tuple[str, str]:

@@ -92,7 +92,9 @@ def split(text: str, language: str | None = None) -> list[str]:
     return [text[start:end] for start, end in spans(text, language)]
 
 
-def spans(text: str, language: str | None = None) -> list[tuple[int, int]]:
+# The blocks of an article are split for its summary and for its tags.
+@lru_cache(maxsize=64)
+def spans(text: str, language: str | None = None) -> tuple[tuple[int, int], ...]:
     """Return where each sentence of `split` begins and ends, as offsets in `text`."""
     found: list[tuple[int, int]] = []
     start = 0
@@ -105,7 +107,7 @@ def spans(text: str, language: str | None = None) -> list[tuple[int, int]]:
             begin = start + len(piece) - len(piece.lstrip())
             found.append((begin, begin + len(bare)))
         start = end
-    return found
+    return tuple(found)
 
 
 def _goes_on(text: str, end: int) -> bool:

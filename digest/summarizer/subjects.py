@@ -85,7 +85,7 @@ def find(article: Article, language: str | None) -> list[Subject]:
 
 def _small(article: Article) -> frozenset[str]:
     """Words that the text has in small letters."""
-    words = {word for block in article.blocks for word in WORD.findall(block.text)}
+    words = set[str]().union(*(WORD.findall(block.text) for block in article.blocks))
     return frozenset(filter(str.islower, words))
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from digest.model import Article
     from digest.summarizer.subjects import Subject
 
-__all__ = ["MOST", "Vocabulary", "propose"]
+__all__ = ["MOST", "Candidate", "Vocabulary", "candidates", "choose", "propose"]
 
 MOST = 10
 """Tags an article has at most: more are not read."""
@@ -58,7 +58,7 @@ _LONGEST_TERM = 5
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
+class Candidate:
     """A tag that an article may get."""
 
     tag: Tag
@@ -76,26 +76,36 @@ def propose(articles: Sequence[Article], vocabulary: Vocabulary) -> list[tuple[T
         articles: as cleaned; those handed in together support each other's tags.
         vocabulary: the editors' spelling, aliases and stop list.
     """
-    drafts = [_drafts(article, vocabulary) for article in articles]
-    support = Counter(slug for found in drafts for slug in found)
-    return [tuple(draft.tag for draft in _best(found, support)) for found in drafts]
+    found = [candidates(article, vocabulary) for article in articles]
+    support = Counter(slug for one in found for slug in one)
+    return [choose(one, support) for one in found]
 
 
-def _best(drafts: Mapping[str, _Draft], support: Counter[str]) -> list[_Draft]:
+def choose(proposed: Mapping[str, Candidate], support: Mapping[str, int]) -> tuple[Tag, ...]:
+    """Return the tags of an article, the most telling first, ten at most.
+
+    Args:
+        proposed: what `candidates` tells of it.
+        support: slug → in how many articles it is a candidate, this one among them.
+    """
+    return tuple(candidate.tag for candidate in _best(proposed, support))
+
+
+def _best(drafts: Mapping[str, Candidate], support: Mapping[str, int]) -> list[Candidate]:
     kept = [draft for slug, draft in drafts.items() if draft.sure or support[slug] > 1]
-    best: list[_Draft] = []
+    best: list[Candidate] = []
     for draft in sorted(kept, key=_order):
         if len(best) < MOST and not any(_is_twin(draft, other) for other in best):
             best.append(draft)
     return best
 
 
-def _order(draft: _Draft) -> tuple[bool, float, int, str]:
+def _order(draft: Candidate) -> tuple[bool, float, int, str]:
     """Sure ones first, then the better; of equals the fuller name."""
     return not draft.sure, -draft.score, -len(draft.tag.label), draft.tag.slug
 
 
-def _is_twin(one: _Draft, other: _Draft) -> bool:
+def _is_twin(one: Candidate, other: Candidate) -> bool:
     """Of `Muster` and `Muster Kombi` a reader needs one; but a place is no twin of what lies in it."""
     if _closed(one.tag.label) == _closed(other.tag.label):
         return True
@@ -109,26 +119,26 @@ def _closed(label: str) -> str:
     return re.sub(r"[\s-]", "", fold(label))
 
 
-def _abbreviates(one: _Draft, other: _Draft) -> bool:
+def _abbreviates(one: Candidate, other: Candidate) -> bool:
     """`KH Muster` is `Krankenhaus Muster`."""
     (short, _, rest), (long, _, same) = (draft.tag.label.partition(" ") for draft in (one, other))
     letters = iter(long.casefold())
     return bool(rest) and rest == same and short.isupper() and all(sign in letters for sign in short.casefold())
 
 
-def _drafts(article: Article, vocabulary: Vocabulary) -> dict[str, _Draft]:
-    """Slug → draft; of two that lead to the same tag the better counts."""
+def candidates(article: Article, vocabulary: Vocabulary) -> dict[str, Candidate]:
+    """Return what an article may be tagged with, by slug; of two that lead to the same tag the better counts."""
     language = article.language or languages.guess(article.text)
     own = _own(article)
     linked = {fold(name) for name in article.keywords}
-    found: dict[str, _Draft] = {}
+    found: dict[str, Candidate] = {}
     for label, score, sure, is_place in (*_terms(article, vocabulary), *_subjects(article, language)):
         tag = None if fold(label) in own else vocabulary.canonical(label, language)
         if tag is None:
             continue
         is_linked = fold(label) in linked
         settled = is_place or vocabulary.term(label) is not None
-        draft = _Draft(tag, score + _LINKED * is_linked, sure or is_linked, settled)
+        draft = Candidate(tag, score + _LINKED * is_linked, sure or is_linked, settled)
         other = found.get(tag.slug, draft)
         best = max(draft, other, key=lambda one: one.score)
         found[tag.slug] = replace(best, sure=draft.sure or other.sure)
