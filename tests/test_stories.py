@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 import random
 import runpy
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.model import Attribution, Entry, Story
-from digest.summarizer import likeness, stories
+from digest.summarizer import likeness, stories, words
 
 ROOT = Path(__file__).parent.parent
 DAY = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
@@ -190,6 +191,12 @@ def test_articles_of_long_ago_are_let_go_and_weigh_as_they_did() -> None:
     assert len(index._articles) <= 5
     assert sum(map(len, index._postings.values())) <= 5 * likeness._TERMS
     assert max(index._uses.values()) == 400
+
+
+@given(st.text("aB1 -'_.,\n\u00e9\u2019\u0308\u00df", max_size=12))
+def test_words_are_found_in_the_same_way_in_every_script(text: str) -> None:
+    found = words.WORD.findall(unicodedata.normalize("NFC", text).lower())
+    assert likeness.tokens(entry("a", text, text)) == found * 2
 
 
 @pytest.mark.corpus

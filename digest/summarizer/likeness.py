@@ -50,6 +50,9 @@ with a sentence in six left out 0.8; of two reports on one event, quotations and
 _MAYBE_COPIED = 0.5
 """Likeness below which triples need not be looked at."""
 
+# Of ASCII, what parts words; and where a hyphen or an apostrophe may stand in no word.
+_PARTING = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in "-'"}
+_LOOSE = " -", "- ", " '", "' ", "--", "''", "-'", "'-"
 _LINK_TARGET = re.compile(r"\]\([^)\s]*[^)]*\)|<[^>\s]+>")
 
 
@@ -186,6 +189,11 @@ def tokens(entry: Entry) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
+    """Return what `words.WORD` finds in a text in lower case."""
+    if text.isascii():
+        parted = f" {text.lower().translate(_PARTING)} "
+        if not any(map(parted.__contains__, _LOOSE)):
+            return parted.split()
     return words.WORD.findall(unicodedata.normalize("NFC", text).lower())
 
 
