@@ -8,16 +8,18 @@ there its author and publisher stand. JSON-LD is a data block, which no content 
 from __future__ import annotations
 
 import json
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from digest.site import cards, channels, feeds, urls
+from digest.site.generator import ESCAPED
 from digest.site.index import publisher_name
 from digest.site.items import changed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from digest.config import Config
     from digest.model import Edition, Entry, Page
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 Tree = dict[str, Any]
 # A page may list hundreds of articles; machines that want them all read the feeds and the sitemap.
 _LISTED = 20
+_ENCODED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Metadata:
@@ -40,6 +43,7 @@ class Metadata:
         self._config = config
         self._site = config.site
         self._words = words
+        self._links: dict[tuple[str, str], Sequence[str]] = {}
         self._publisher = {"@type": "Organization", "name": self._site.author or self._site.title}
         if self._site.base_url:
             self._publisher["url"] = self._site.base_url
@@ -82,7 +86,7 @@ class Metadata:
             values |= {"og:image:alt": title}
         for name, value in values.items():
             if value:
-                yield f'<meta property="{name}" content="{escape(value)}">'
+                yield f'<meta property="{name}" content="{ESCAPED(value)}">'
         if image:
             yield '<meta name="twitter:card" content="summary_large_image">'
 
@@ -93,7 +97,7 @@ class Metadata:
         address = cards.address(page.context.get("entry"), self._site)
         return urls.absolute(self._site.base_url, address) if address else ""
 
-    def _feeds(self, page: Page) -> Iterator[str]:
+    def _feeds(self, page: Page) -> Iterable[str]:
         places = [(urls.FEED, self._site.title)]
         if "topic" in page.context:
             tag = page.context["topic"].tag
@@ -101,15 +105,24 @@ class Metadata:
         elif page.template == "source.html":
             publisher = page.context["publisher"]
             places.append((urls.source_feed(publisher.slug), self._words.say("feed_of", name=publisher.name)))
-        to = urls.Links.of(page.path, self._site.base_url)
-        for address, title in places:
-            for form, place in ((feeds.ATOM, address), (feeds.JSON, urls.json_feed(address))):
-                kind = feeds.MEDIA_TYPES[form]
-                yield f'<link rel="alternate" type="{kind}" title="{escape(title)}" href="{escape(to(place))}">'
+        root = urls.Links.of(page.path, self._site.base_url).root
+        return chain.from_iterable(self._feed(root, *place) for place in places)
+
+    def _feed(self, root: str, address: str, title: str) -> Sequence[str]:
+        """Return the links to a feed from pages whose way to the site's root is `root`."""
+        key = (root, address)
+        if key not in self._links:
+            to, told = urls.Links(root), ESCAPED(title)
+            formats = {feeds.ATOM: to(address), feeds.JSON: to(urls.json_feed(address))}
+            self._links[key] = [
+                f'<link rel="alternate" type="{feeds.MEDIA_TYPES[form]}" title="{told}" href="{ESCAPED(link)}">'
+                for form, link in formats.items()
+            ]
+        return self._links[key]
 
     def _linked_data(self, page: Page) -> Iterator[str]:
         if tree := self._tree(page):
-            text = json.dumps({"@context": "https://schema.org"} | tree, ensure_ascii=False, separators=(",", ":"))
+            text = _ENCODED({"@context": "https://schema.org"} | tree)
             # What ends the element, or begins a comment in it, is spelled otherwise.
             data = text.replace("<", "\\u003c")
             yield f'<script type="application/ld+json">{data}</script>'
