@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -52,12 +52,13 @@ PLACE = (0.01, 0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.75, 0.88, 0.96)
 FAR = (1, 2, 3, 4, 6, 9, 14, 25, 60)
 CHANCE = (0.03, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97)
 
+_TOLD = 3  # buckets of how many pronouns of address a block holds
 _PROSE_WORDS = 10  # with a sentence's end: the best one-line rule for prose (F1 0.83 on the pasted pages)
 _EVEN = 0.5
 NEAR, WIDE = 3, 8  # neighbours on each side
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Shape:
     """What one block shows by itself."""
 
@@ -67,26 +68,21 @@ class Shape:
     opens: str | None
     buckets: tuple[int, ...]
     """One for each name in `OWN`; none of a block that was not measured."""
-    text: str = field(repr=False)
-    known: Words = field(repr=False)
+    text: str
+    known: Words
     """Of the language."""
-
-    @cached_property
-    def addressing(self) -> int:
-        """Pronouns by which it speaks for the publisher or to the reader, outside any quotation."""
-        return _addressing(self.text, self.known.address)
+    measured: frozenset[str] | None = None
+    """Its terms, where it was measured."""
 
     @property
     def address(self) -> bool:
-        """Whether it does."""
-        return self.addressing > 0
+        """Whether it speaks for the publisher or to the reader, outside any quotation."""
+        return bool(self.buckets[-1] % _TOLD if self.buckets else _addressing(self.text, self.known.address))
 
-    @cached_property
+    @property
     def terms(self) -> frozenset[str]:
         """Its words that are no function words, in lower case."""
-        return (
-            frozenset([word for word in _WORD.findall(self.text.lower()) if len(word) >= _MIN_TERM]) - self.known.stop
-        )
+        return _terms(_WORD.findall(self.text.lower()), self.known) if self.measured is None else self.measured
 
 
 OWN = (
@@ -113,27 +109,17 @@ def shape(block: Block, known: Words, phrases: Phrases) -> Shape:
     total = len(words) + unspaced // 2
     # Where words are not parted headlines end in `？` and `…`, too; only a full stop somewhere tells a sentence.
     ends = bool(ENDS.search(text[-_TAIL:])) and (unspaced <= len(text) * _EVEN or "。" in text)
-    prose = total >= _PROSE_WORDS and (ends or text.endswith(":"))
-    own = Shape(total, prose, phrases.reason(text), phrases.opens(text), (), text, known)
-    return replace(own, buckets=_buckets(own, words, ends=ends, plain=plain))
-
-
-def outline(block: Block, known: Words, phrases: Phrases, *, words: int, prose: bool) -> Shape:
-    """Say of a block that is settled what the rules ask for."""
-    text = block.text[:_LONG]
-    return Shape(words, prose, phrases.reason(text), phrases.opens(text), (), text, known)
-
-
-def _buckets(own: Shape, words: Sequence[str], *, ends: bool, plain: bool) -> tuple[int, ...]:
-    text, total, length = own.text, own.words, bisect_right(WORDS, own.words)
+    lower = " ".join(words).lower().split(" ")
+    reason, opens = phrases.reason(text), phrases.opens(text)
+    length = bisect_right(WORDS, total)
     speech = text.count('"') if plain else sum(map(text.count, _SPEECH))
     digits = len(_DIGIT.findall(text))
-    stop = sum(map(own.known.stop.__contains__, " ".join(words).lower().split(" ")))
-    return (
+    spoken = 0 if _lower(known.address).isdisjoint(lower) else _addressing(text, known.address)
+    buckets = (
         length,
         int(ends),
         bisect_right(_COUNT, len(_INNER_END.findall(text)) if total > 1 else 0),
-        bisect_right(DENSE, stop / total if total else 0.0),
+        bisect_right(DENSE, sum(map(known.stop.__contains__, lower)) / total if total else 0.0),
         bisect_right(_SHARE, sum([word[0].isupper() for word in words]) / total if total else 0.0),
         bisect_right(_SHARE, digits / len(text)),
         bisect_right(_COUNT, text.count("|") + text.count(" / ") if plain else len(_SIGNS.findall(text))),
@@ -142,14 +128,26 @@ def _buckets(own: Shape, words: Sequence[str], *, ends: bool, plain: bool) -> tu
         bisect_right(_COUNT, len(_ADDRESS.findall(text)) if any(map(text.__contains__, _ADDRESSED)) else 0),
         bisect_right(_COUNT, speech),
         bisect_right(_COUNT, text.count(",")),
-        int(own.reason is not None),
-        int(own.opens is not None),
-        (own.reason is not None) * (1 + min(total // 12, 3)),
+        int(reason is not None),
+        int(opens is not None),
+        (reason is not None) * (1 + min(total // 12, 3)),
         _first(text),
         length * 2 + ends,
         _last(text),
-        min(own.addressing, 2) + 3 * (speech > 1),
+        min(spoken, 2) + _TOLD * (speech > 1),
     )
+    prose = total >= _PROSE_WORDS and (ends or text.endswith(":"))
+    return Shape(total, prose, reason, opens, buckets, text, known, _terms(lower, known))
+
+
+def outline(block: Block, known: Words, phrases: Phrases, *, words: int, prose: bool) -> Shape:
+    """Say of a block that is settled what the rules ask for."""
+    text = block.text[:_LONG]
+    return Shape(words, prose, phrases.reason(text), phrases.opens(text), (), text, known)
+
+
+def _terms(words: Iterable[str], known: Words) -> frozenset[str]:
+    return frozenset([word for word in words if len(word) >= _MIN_TERM]) - known.stop
 
 
 def _addressing(text: str, address: frozenset[str]) -> int:
@@ -157,14 +155,16 @@ def _addressing(text: str, address: frozenset[str]) -> int:
 
     A capital at the beginning of a sentence tells nothing (`Sie`: you, or they).
     """
-    found = _pronouns(address)
-    if not found.search(text):
-        return 0
     count, text = 0, _QUOTATION.sub("", text)
-    for word in found.finditer(text):
+    for word in _pronouns(address).finditer(text):
         begins = not word.start() or bool(_BEGINS.search(text[max(word.start() - 4, 0) : word.start()]))
         count += (word[0].lower() if begins else word[0]) in address
     return count
+
+
+@cache
+def _lower(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(str.lower, words))
 
 
 @cache
