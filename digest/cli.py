@@ -73,9 +73,7 @@ def _exit_code(run: Callable[[], Any]) -> int:
         tell_errors([error])
         return error.exit_code
     except click.ClickException as error:
-        context = getattr(error, "ctx", None)
-        hint = f"`{context.command_path} --help` shows what is possible" if context else None
-        tell_errors([UsageError(error.format_message().rstrip("."), hint=hint)])
+        _tell_usage(error)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return _INTERRUPTED
@@ -85,6 +83,15 @@ def _exit_code(run: Callable[[], Any]) -> int:
             return 1
         tell_errors([system_fault(error, what="the system refuses")])
         return 1
+
+
+def _tell_usage(error: click.ClickException) -> None:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message())
+        return
+    context = getattr(error, "ctx", None)
+    hint = f"`{context.command_path} --help` shows what is possible" if context else None
+    tell_errors([UsageError(error.format_message().rstrip("."), hint=hint)])
 
 
 @click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -86,18 +86,20 @@ def _regions(blocks: Sequence[Block], apart: AbstractSet[int]) -> Iterator[list[
 
 
 def margin_of(lines: Sequence[str]) -> int:
-    """Return the width in characters at which these lines were broken; 0 when they were not."""
-    widths = sorted(map(len, lines))
-    if len(widths) < 2 or widths[-1] > MAX_MARGIN:  # noqa: PLR2004 -- one line was not broken
+    """Return the width in characters at which these lines were broken; 0 when they were not.
+
+    Lines whose sentence goes on show it: one that nobody broke may be longer.
+    """
+    if len(lines) < 2 or max(map(len, lines)) > MAX_MARGIN:  # noqa: PLR2004 -- one line was not broken
         return 0
-    margin = widths[min(int(len(widths) * 0.95), len(widths) - 1)]
-    pairs = [
-        (line, following)
-        for line, following in itertools.pairwise(lines)
-        if len(line) >= _LONG_LINE * margin and not _BULLET.match(following)
-    ]
-    broken = sum(1 for line, following in pairs if not ENDS.search(line) and _goes_on(line, following))
-    return margin if margin >= _MIN_MARGIN and broken >= max(_MIN_BROKEN * len(pairs), 1) else 0
+    pairs = [(line, following) for line, following in itertools.pairwise(lines) if not _BULLET.match(following)]
+    broken = sorted(len(line) for line, following in pairs if not ENDS.search(line) and _goes_on(line, following))
+    if not broken:
+        return 0
+    margin = broken[min(int(len(broken) * 0.95), len(broken) - 1)]
+    long = sum(len(line) >= _LONG_LINE * margin for line, _ in pairs)
+    enough = sum(length >= _LONG_LINE * margin for length in broken) >= max(_MIN_BROKEN * long, 1)
+    return margin if margin >= _MIN_MARGIN and enough else 0
 
 
 def _goes_on(line: str, following: str) -> bool:
@@ -105,8 +107,7 @@ def _goes_on(line: str, following: str) -> bool:
 
 
 def _join(region: Sequence[Block], margin: int, language: str, vocabulary: frozenset[str]) -> list[Block]:
-    gaps = Counter(block.gap for block in region[1:])
-    usual = min(gaps, key=lambda gap: (-gaps[gap], gap))
+    usual = _usual_gap(region)
     out: list[Block] = []
     lines: list[str] = []  # of the paragraph under way
     for block in region:
@@ -120,6 +121,14 @@ def _join(region: Sequence[Block], margin: int, language: str, vocabulary: froze
             out.append(block)
             lines = [block.text]
     return out
+
+
+def _usual_gap(region: Sequence[Block]) -> int:
+    """Empty lines within a paragraph, as lines whose sentence goes on show them; or else those between most lines."""
+    pairs = list(itertools.pairwise(region))
+    broken = (after.gap for line, after in pairs if not ENDS.search(line.text) and _goes_on(line.text, after.text))
+    gaps = Counter(broken) or Counter(after.gap for _, after in pairs)
+    return min(gaps, key=lambda gap: (-gaps[gap], gap))
 
 
 def _capital_joined(before: str, after: str) -> str | None:
@@ -141,7 +150,7 @@ def _continues(lines: Sequence[str], block: Block, margin: int, usual_gap: int) 
         return False
     first_word = following.split(maxsplit=1)[0]
     if ended:
-        return len(last) + 1 + len(first_word) > _FULL * margin
+        return _FULL * margin < len(last) + 1 + len(first_word) and len(last) <= margin / _FULL
     heading = all(len(line) + 1 + len(first_word) <= _FULL * margin for line in lines)
     return not heading
 

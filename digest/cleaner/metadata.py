@@ -33,6 +33,10 @@ DATELINE = re.compile(
 _LOWER_IN_TOWNS = {"AM", "AN", "DER", "IM", "SUR", "LA", "LE", "LES", "UPON", "ON"}
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}\b(?:\s?(?:Uhr|am|pm|CET|CEST|GMT|UTC|h))?", re.IGNORECASE)
 _TOPIC_LINK = re.compile(r"/(?:topics?|themen?|tags?|sujets?|thema|schlagwort)/([\w-]+)/?$")
+_COPYRIGHT = re.compile(
+    r"(?:©|\([cC]\)|[Cc]opyright)(?: ©)? ?\d{4}(?: ?[-–] ?\d{4})?,? (?:by )?"
+    r"(?P<publisher>[^\W\d_a-zß-ÿ][^|/,.;:]{2,40})\.?"
+)
 _HOST = re.compile(r"https?://(?:www\.)?([^/\s]+)")
 _MAX_DATE_LINE_WORDS, _MAX_REST_WORDS = 16, 5
 _MIN_LINKS = 3
@@ -110,6 +114,13 @@ def signed(body: Body) -> Iterator[Finding]:
                 return
 
 
+def copyrighted(body: Body) -> Iterator[Finding]:
+    """Who has the copyright, by the year, on a page's last lines; above them it is a photographer's."""
+    for index, block in body.removed():
+        if index > body.last and (found := _COPYRIGHT.fullmatch(block.text)):
+            yield Finding("publisher", found["publisher"].strip(), Origin.SOURCE, "footer", index, claims=False)
+
+
 def linked(body: Body) -> Iterator[Finding]:
     """The site that most bare links lead to."""
     hosts = [found[1] for block in body.blocks if (found := _HOST.match(block.text))]
@@ -145,11 +156,12 @@ FINDERS: tuple[tuple[str, Callable[[Body], Iterator[Finding]]], ...] = (
     *((key, partial(statements.plain, key=key)) for key in statements.PLAIN),
     ("keywords", statements.keywords),
     ("category", category),
-    ("publisher", agency),
     ("publisher", noticed),
     ("publisher", signed),
     ("publisher", linked),
     ("publisher", statements.site),
+    ("publisher", copyrighted),
+    ("publisher", agency),
     ("places", towns),
     ("keywords", topics),
 )
