@@ -10,7 +10,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from digest.content.writer import is_empty
+from digest.content.values import is_empty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

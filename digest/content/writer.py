@@ -12,6 +12,7 @@ import yaml
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from digest.content import emitter
+from digest.content.values import is_empty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,11 +48,6 @@ def entry(value: dict[str, Any] | list[Any]) -> list[str]:
     if isinstance(value, dict):
         return _lines(_portable(value))
     return [line.removeprefix("  ") for line in _lines({"items": _portable(value)})[1:]]
-
-
-def is_empty(value: object) -> bool:
-    """Tell whether a value says nothing, so that its key is left out."""
-    return value is None or value in ("", [], {}, ())
 
 
 def _join(head: str, body: str) -> str:

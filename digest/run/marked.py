@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digest.content import marks, ownership
-from digest.summarizer import rank
 
 if TYPE_CHECKING:
     from digest.config import Summary
@@ -42,6 +41,8 @@ def scored(
         sentences: how many the summary may have.
         max_words: how many words.
     """
+    from digest.summarizer import rank  # noqa: PLC0415 -- hardly any article is marked, and it takes its time to load
+
     marked = marks.read(file.parsed.body)
     return rank.score_blocks(
         marked.blocks,

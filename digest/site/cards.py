@@ -7,7 +7,6 @@ the card of the site, and none is made where even that one cannot be written.
 
 from __future__ import annotations
 
-import ctypes
 import struct
 import zlib
 from dataclasses import dataclass
@@ -143,6 +142,8 @@ class _Sheet:
         return lines
 
     def _width(self, text: str, size: int, font: str) -> float:
+        import ctypes  # noqa: PLC0415 -- few sites draw cards, and it takes its time to load
+
         line = self._line(text, size, font)
         left, bottom, right, top = (ctypes.c_float() for _ in range(4))
         self._api.FPDFPageObj_GetBounds(line, left, bottom, right, top)
@@ -150,6 +151,8 @@ class _Sheet:
         return right.value - left.value
 
     def _line(self, text: str, size: float, font: str) -> Any:  # noqa: ANN401 -- pypdfium2 ships no types
+        import ctypes  # noqa: PLC0415 -- as above
+
         line = self._api.FPDFPageObj_CreateTextObj(self._document.raw, self._fonts[font], size)
         letters = ctypes.create_string_buffer(f"{text}\0".encode("utf-16-le"))
         self._api.FPDFText_SetText(line, ctypes.cast(letters, ctypes.POINTER(ctypes.c_ushort)))

@@ -11,7 +11,6 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import markupsafe
-from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, optimizeconst
 from jinja2.runtime import Macro
 from jinja2.utils import missing
@@ -20,6 +19,7 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from jinja2 import nodes
     from jinja2.compiler import Frame, MacroRef
 
 # What `escape` does with a text, without a `Markup` around what comes out; it has no public name.
@@ -49,14 +49,9 @@ class Generator(CodeGenerator):
     @optimizeconst
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 -- as its base has it
         """Write `thing.name`; Jinja's own function is asked where that is no attribute, but the key of a mapping."""
-        if not _is_path(node.node):
-            super().visit_Getattr(node, frame)
-            return
-        self.write("(_found if (_found := getattr(")
+        self.write("(_found if (_found := getattr(_thing := (")
         self.visit(node.node, frame)
-        self.write(f", {node.attr!r}, missing)) is not missing else environment.getattr(")
-        self.visit(node.node, frame)
-        self.write(f", {node.attr!r}))")
+        self.write(f"), {node.attr!r}, missing)) is not missing else environment.getattr(_thing, {node.attr!r}))")
 
     @optimizeconst
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: FBT001, FBT002, N802 -- as its base has it
@@ -92,10 +87,3 @@ class PlainMacro(Macro):
 
 def _is_escaped(frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> bool:
     return frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None
-
-
-def _is_path(node: Any) -> bool:  # noqa: ANN401 -- any node
-    """Tell whether an expression is a name, or an attribute of one: it may be looked at twice."""
-    while isinstance(node, nodes.Getattr):
-        node = node.node
-    return isinstance(node, nodes.Name)

@@ -151,6 +151,7 @@ def _environment(folders: Sequence[Path]) -> Environment:
         extensions=[Once],
         loader=FileSystemLoader([*folders, *(folder.parent for folder in folders[-1:])]),  # `extends "broadsheet/…"`
         autoescape=True,
+        optimized=False,  # it folds constants, of which there are hardly any, and looks for them everywhere
         undefined=StrictUndefined,  # a misspelt name in a template is an error with a line, not a gap in the page
         trim_blocks=True,
         lstrip_blocks=True,
