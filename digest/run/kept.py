@@ -34,6 +34,8 @@ class Site:
     """A site as it was written last."""
 
     folder: Path
+    spare: Path | None = None
+    """Where the one before it may stay, see `run.output`."""
     key: str = ""
     """Hash of what all its pages depend on."""
     files: Mapping[str, Sequence[str | int]] = field(default_factory=dict)
@@ -73,17 +75,17 @@ def remembered(root: Path, folder: Path) -> Site:
     """
     try:
         known = json.loads(memory.load(root, _FILE) or b"null")
-        found = Site(folder, known["key"], known["files"])
-        return found if known["folder"] == str(folder) else Site(folder)
+        found = Site(folder, memory.spare(root), known["key"], known["files"])
+        return found if known["folder"] == str(folder) else Site(folder, found.spare)
     except (ValueError, KeyError, TypeError):
-        return Site(folder)
+        return Site(folder, memory.spare(root))
 
 
 def still(project: Project, site: Site) -> Site:
     """Return the last site, without its files where they count no more for the project as it is."""
     themes = surroundings.states(theme_folders(project.config.site.theme, project.root))
     key = surroundings.fingerprint([surroundings.program(), project.config.model_dump_json(), *themes])
-    return site if site.key == key else Site(site.folder, key)
+    return site if site.key == key else Site(site.folder, site.spare, key)
 
 
 def hashes(pages: Iterable[Page]) -> dict[str, str | None]:
@@ -107,15 +109,15 @@ class Pages:
         self._hashes = hashes(pages)
         self._pages = pages
 
-    def files(self) -> Iterator[tuple[str, bytes | Path | Callable[[], bytes]]]:
-        """Yield each file's address, and its content, what makes it, or where it can be taken over from.
+    def files(self) -> Iterator[tuple[str, bytes | str | Callable[[], bytes]]]:
+        """Yield each file's address, and its content, what makes it, or the path of the file to be taken over.
 
         The first page of a kind is made at once: processes that share the others then share its template, too.
         """
         kinds: set[str] = set()
         for page in self._pages:
             if self._is_kept(page.path):
-                yield page.path, self._last.folder / page.path
+                yield page.path, f"{self._last.folder}/{page.path}"
             else:
                 make = partial(self._renderer.render, page)
                 yield page.path, make if page.template in kinds else make()

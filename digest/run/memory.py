@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import hmac
 from typing import TYPE_CHECKING
 
 from digest.errors import DigestError
@@ -18,22 +19,23 @@ _FOLDER = ".cache/digest"
 _SUM_BYTES = 16
 
 
-def load(root: Path, name: str) -> bytes | None:
+def load(root: Path, name: str, key: bytes = b"") -> bytes | None:
     """Return what is remembered under a name; `None` when that is nothing, or no longer what was saved.
 
     Args:
         root: the project's folder, absolute.
         name: of the file.
+        key: makes the hash a signature; the one that it was saved with.
     """
     try:
         data = _path(root, name).read_bytes()
     except (OSError, ValueError):
         return None
     content = data[_SUM_BYTES:]
-    return content if data[:_SUM_BYTES] == _sum(content) else None
+    return content if hmac.compare_digest(data[:_SUM_BYTES], _sum(content, key)) else None
 
 
-def save(root: Path, name: str, content: bytes) -> None:
+def save(root: Path, name: str, content: bytes, key: bytes = b"") -> None:
     """Remember something; where nothing can be written, nothing is remembered."""
     from digest.run import store  # noqa: PLC0415 -- loads much, and `load` is for builds that load little
 
@@ -41,7 +43,13 @@ def save(root: Path, name: str, content: bytes) -> None:
         path = _path(root, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         store.keep_out_of_version_control(path.parent)
-        store.write(path, _sum(content) + content)
+        store.write(path, _sum(content, key) + content)
+
+
+def spare(root: Path) -> Path | None:
+    """Return where the last site may stay, see `run.output`; `None` where that is no longer inside the project."""
+    folder = (root / _FOLDER).resolve()
+    return folder / "spare" if folder.is_relative_to(root) else None
 
 
 def _path(root: Path, name: str) -> Path:
@@ -51,5 +59,5 @@ def _path(root: Path, name: str) -> Path:
     return path
 
 
-def _sum(content: bytes) -> bytes:
-    return hashlib.blake2b(content, digest_size=_SUM_BYTES).digest()
+def _sum(content: bytes, key: bytes) -> bytes:
+    return hashlib.blake2b(content, digest_size=_SUM_BYTES, key=key).digest()

@@ -3,6 +3,9 @@
 Where the system can exchange two folders in one step (Linux, macOS), there is a whole site in the place at any moment.
 Elsewhere there is none between two renames; killed there, the last site stands beside, and the next build puts it back.
 Only a folder that is empty or of our own making is ever replaced.
+
+The last site may stay as a spare: the next one is made of it. It shares its files with the site, but for those that
+have changed, so that only these are written, and none in place: what the site holds is never touched.
 """
 
 from __future__ import annotations
@@ -10,17 +13,18 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import stat
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.errors import BuildError, system_fault
 from digest.run import forks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
+    from pathlib import Path
 
-    Content = bytes | Path | Callable[[], bytes]
+    Content = bytes | str | Callable[[], bytes]
     File = tuple[str, Content]
 
 MARKER = ".digest"
@@ -32,29 +36,40 @@ _HERE = -100  # AT_FDCWD: paths are relative to the current folder
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2), and RENAME_SWAP of renamex_np(2)
 
 
-def publish(files: Iterable[File], folder: Path, processes: int = 1) -> int:
+def publish(files: Iterable[File], folder: Path, processes: int = 1, spare: Path | None = None) -> int:
     """Write a site and put it in place of the last one; return the number of its files.
 
     Args:
-        files: address below the site's root, and content, of each file: bytes, what makes them, or the file that it is
-            to be taken over from; nothing is replaced before all are there.
+        files: address below the site's root, and content, of each file: bytes, what makes them, or the path of the
+            file that it is to be taken over from; nothing is replaced before all are there.
         folder: the output folder; made when it is missing.
         processes: how many may make and write files at a time, where there are many to be made.
+        spare: where the last site may stay; whatever is there counts as one.
 
     Raises:
         BuildError: when the folder holds something else, an address leads out of it, or the disk refuses.
     """
     check_ours(folder)
-    fresh, old = _beside(folder, "new"), _beside(folder, "old")
+    beside, old = _beside(folder, "new"), _beside(folder, "old")
+    fresh = spare if spare and _is_near(spare, folder) else beside
     try:
-        _repair(folder, fresh, old)
+        _repair(folder, beside, old)
         count = _write_all(files, fresh, processes)
         _put_in_place(fresh, folder, old)
     except OSError as error:
         raise system_fault(error, error.filename or str(folder)) from error
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(beside, ignore_errors=True)
     return count
+
+
+def _is_near(spare: Path, folder: Path) -> bool:
+    """Tell whether the last site can stay there, and become the next one: in a folder, not a link, on the same disk."""
+    try:
+        near = spare.lstat() if spare.exists() or spare.is_symlink() else spare.parent.stat()
+        return stat.S_ISDIR(near.st_mode) and near.st_dev == folder.parent.stat().st_dev
+    except OSError:
+        return False
 
 
 def rehearse(files: Iterable[File]) -> int:
@@ -118,6 +133,9 @@ def _exchanged(one: Path, other: Path) -> bool:
 
 
 def _write_all(files: Iterable[File], folder: Path, processes: int) -> int:
+    if folder.exists():
+        files = list(files)
+        _clear(os.fspath(folder), {address for address, _ in files})
     if processes > 1 and forks.can_share():
         files = list(files)
         if sum(1 for _, content in files if callable(content)) >= _MANY:
@@ -128,8 +146,25 @@ def _write_all(files: Iterable[File], folder: Path, processes: int) -> int:
     for address, content in _with_folders(files, folder):
         _write(content, f"{folder}/{address}")
         count += 1
-    (folder / MARKER).write_bytes(_MARKER_TEXT)
+    _put(_MARKER_TEXT, f"{folder}/{MARKER}")
     return count
+
+
+def _clear(root: str, wanted: Collection[str], below: str = "") -> bool:
+    """Remove what is not wanted of a spare, and folders that it leaves empty; return whether anything stays."""
+    stays = False
+    with os.scandir(f"{root}/{below}") as entries:
+        for entry in entries:
+            address = f"{below}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                stays |= _clear(root, wanted, f"{address}/")
+            elif address in wanted:
+                stays = True
+            else:
+                os.unlink(entry.path)  # noqa: PTH108 -- as below
+    if below and not stays:
+        os.rmdir(f"{root}/{below}")  # noqa: PTH106 -- as below
+    return stays
 
 
 def _written_together(files: Iterable[File], folder: Path, processes: int) -> bool:
@@ -142,13 +177,13 @@ def _written_together(files: Iterable[File], folder: Path, processes: int) -> bo
 
     if not forks.shared(write, len(listed), processes, os.fspath(folder)):
         return False
-    (folder / MARKER).write_bytes(_MARKER_TEXT)
+    _put(_MARKER_TEXT, f"{folder}/{MARKER}")
     return True
 
 
 def _with_folders(files: Iterable[File], folder: Path) -> Iterator[File]:
     """Yield each file, and make the folder that it is in before."""
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     root = os.fspath(folder)  # a `Path` for each of many files would take longer than to write them
     made = {""}
     for address, content in files:
@@ -162,19 +197,31 @@ def _with_folders(files: Iterable[File], folder: Path) -> Iterator[File]:
 
 
 def _write(content: Content, path: str) -> None:
-    if isinstance(content, Path):
+    if isinstance(content, str):
         _take_over(content, path)
     else:
         _put(content if isinstance(content, bytes) else content(), path)
 
 
 def _put(data: bytes, path: str) -> None:
-    with open(path, "wb", buffering=0) as file:  # noqa: PTH123 -- a `Path` and a buffer take longer than to write
+    """Write a file anew: what was there may be the site's, too."""
+    try:
+        file = open(path, "xb", buffering=0)  # noqa: PTH123, SIM115 -- a `Path` and a buffer take longer than to write
+    except FileExistsError:
+        os.unlink(path)  # noqa: PTH108 -- as above
+        file = open(path, "xb", buffering=0)  # noqa: PTH123, SIM115 -- as above
+    with file:
         while data:  # a disk that is nearly full takes a part, and refuses the rest
             data = data[file.write(data) :]
 
 
-def _take_over(file: Path, path: str) -> None:
+def _take_over(file: str, path: str) -> None:
+    try:
+        if os.path.samestat(os.lstat(path), os.lstat(file)):
+            return
+        os.unlink(path)  # noqa: PTH108 -- as above
+    except FileNotFoundError:
+        pass
     try:
         os.link(file, path)
     except OSError:  # a file system without links

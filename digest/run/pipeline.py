@@ -105,8 +105,9 @@ def build(
         start = begun(project, options)
         built = prepare(project, options, progress=progress)
         templates.load(project.root)
-        pages = kept.Pages(kept.load(built.project, target), built.pages, built.renderer)
-        report = finish(built, pages.files(), target, options.processes, dry_run=options.dry_run)
+        last = kept.load(built.project, target)
+        pages = kept.Pages(last, built.pages, built.renderer)
+        report = finish(built, pages.files(), target, options, last.spare)
         if report.pages and not options.dry_run:
             pages.site().save(project.root)
             templates.save(project.root)
@@ -162,13 +163,16 @@ def writing(project: Project, options: Options, doing: str) -> Iterator[None]:
 
 
 def finish(
-    built: Built, files: Iterable[output.File], target: Path, processes: int = 1, *, dry_run: bool = False
+    built: Built, files: Iterable[output.File], target: Path, options: Options, spare: Path | None = None
 ) -> Report:
     """Render the site and put it in place of the last one, which stays where that fails; return the report."""
-    report = replace(built.report, output=os.path.relpath(target), dry_run=dry_run)
+    report = replace(built.report, output=os.path.relpath(target), dry_run=options.dry_run)
     if built.pages:
         try:
-            done = output.rehearse(files) if dry_run else output.publish(files, target, processes)
+            if options.dry_run:
+                done = output.rehearse(files)
+            else:
+                done = output.publish(files, target, options.processes, spare)
             report = replace(report, pages=done)
         except DigestError as error:
             report = replace(report, errors=(*report.errors, *_each(error)))

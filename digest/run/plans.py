@@ -13,6 +13,7 @@ import pickle
 from collections import defaultdict
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
+from itertools import chain
 from operator import attrgetter
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
@@ -103,8 +104,10 @@ class Plan:
     """
 
     def __init__(self, content: bytes) -> None:
-        config, self._days, self._records, spoken, self._numbers = pickle.loads(content)  # noqa: S301 -- signed by this user
-        self.name = _name(content)
+        plan = pickle.loads(content)  # noqa: S301 -- signed by this user
+        name, config, self._days, self._records, spoken, self._numbers = plan
+        self.name: str = name
+        """Another plan has another one."""
         self.config = _config(config)
         """The project's settings, valid as they were then."""
         self.spoken: list[str] = spoken
@@ -157,9 +160,10 @@ def load(root: Path) -> Plan | None:
 def save(project: Project, pages: Iterable[Page], facts: Facts) -> str:
     """Remember a plan, see `content`; return its name, empty where that could not be done."""
     made = content(project, pages, facts)
-    if made:
-        signed.save(project.root, _FILE, made)
-    return _name(made) if made else ""
+    if made is None:
+        return ""
+    signed.save(project.root, _FILE, made)
+    return Plan(made).name
 
 
 def content(project: Project, pages: Iterable[Page], facts: Facts) -> bytes | None:
@@ -182,12 +186,9 @@ def content(project: Project, pages: Iterable[Page], facts: Facts) -> bytes | No
         return None
     order = search.in_order(entries)
     numbers = {entry.path: number for number, entry in enumerate(order)}
-    plan = project.config.model_dump_json(), days, records, [entry.lang for entry in order], numbers
+    name = hashlib.blake2b(b"".join(chain.from_iterable(records.values())), digest_size=16).hexdigest()
+    plan = name, project.config.model_dump_json(), days, records, [entry.lang for entry in order], numbers
     return pickle.dumps(plan, pickle.HIGHEST_PROTOCOL)
-
-
-def _name(content: bytes) -> str:
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
 def _record(articles: Mapping[str, Page], others: list[Page], facts: Facts, whole: set[int]) -> tuple[bytes, ...]:

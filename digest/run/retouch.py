@@ -69,7 +69,11 @@ def build(last: Last) -> Report | None:
 
 
 def publish(
-    project: Project, plan: Plan, paths: Sequence[str], site: kept.Site, terms: Mapping[str, Packed]
+    project: Project,
+    plan: Plan,
+    paths: Sequence[str],
+    site: kept.Site,
+    terms: Mapping[str, Packed],
 ) -> tuple[kept.Site, dict[str, Packed]]:
     """Write a site anew in which nothing but texts of articles has changed.
 
@@ -105,7 +109,8 @@ def _write(project: Project, pages: Sequence[Page], site: kept.Site) -> None:
     templates.load(project.root)
     renderer = Renderer(project.config, theme_folders(project.config.site.theme, project.root))
     made = {page.path: renderer.render(page) for page in pages}
-    output.publish(((path, made[path] if path in made else site.folder / path) for path in site.files), site.folder)
+    files = ((path, made.get(path, f"{site.folder}/{path}")) for path in site.files)
+    output.publish(files, site.folder, spare=site.spare)
 
 
 def _index(plan: Plan, terms: Mapping[str, Packed], new: Mapping[str, Packed], folder: Path) -> Iterator[Page]:

@@ -94,7 +94,7 @@ class _Desk:
         self.root, self.board = root, Board()
         self._folder, self._options, self._tell = folder, options, tell
         self._known: frozenset[str] = frozenset()
-        self._last = kept.Site(root)
+        self._last = kept.Site(root, root.with_name("spare"))
         self._shown: _Shown | None = None
         self._watched = watched(store.open_project(folder, options.config))
 
@@ -131,7 +131,7 @@ class _Desk:
         if fresh and self.root.exists():
             return built.report
         pages = kept.Pages(kept.still(project, self._last), built.pages, built.renderer)
-        report = pipeline.finish(built, pages.files(), self.root, begun.options.processes)
+        report = pipeline.finish(built, pages.files(), self.root, begun.options, self._last.spare)
         self._shown = None
         if report.pages:
             self._last = pages.site()

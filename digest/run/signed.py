@@ -7,7 +7,6 @@ is not loaded. They count for one state of the program alone, as its classes may
 from __future__ import annotations
 
 import hashlib
-import hmac
 import os
 import secrets
 from pathlib import Path
@@ -24,23 +23,20 @@ def load(root: Path, name: str) -> bytes | None:
         root: the project's folder, absolute.
         name: of the file.
     """
-    key = _user_key()
-    data = memory.load(root, name) if key else None
-    if not data or not hmac.compare_digest(data[:_BYTES], _signature(key, data[_BYTES:])):
-        return None
-    return data[_BYTES:]
+    key = _key()
+    return memory.load(root, name, key) if key else None
 
 
 def save(root: Path, name: str, content: bytes) -> None:
     """Remember something; where this user can keep no key, or nothing can be written, nothing is remembered."""
-    if key := _user_key():
-        memory.save(root, name, _signature(key, content) + content)
+    if key := _key():
+        memory.save(root, name, content, key)
 
 
-def _signature(key: bytes, content: bytes) -> bytes:
-    total = hashlib.blake2b(surroundings.program().encode(), digest_size=_BYTES, key=key)
-    total.update(content)
-    return total.digest()
+def _key() -> bytes:
+    """Return a key that this user has for this program; empty where none can be kept."""
+    key = _user_key()
+    return key and hashlib.blake2b(surroundings.program().encode(), digest_size=_BYTES, key=key).digest()
 
 
 def _user_key() -> bytes:
