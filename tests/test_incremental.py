@@ -27,7 +27,7 @@ CONFIG = '[site]\ntitle = "Bote"\nlanguage = "de"\nbase_url = "https://bote.exam
 SLUGS = st.sampled_from(["hafen", "deich", "markt", "fähre"])
 TAGS = st.lists(st.sampled_from(["Küste", "Verkehr", "EU"]), max_size=2, unique=True)
 DAYS = st.sampled_from(["2026-03-01", "2026-03-02", "2026-03-09", "2026-03-20"])
-REMEMBERED = st.sampled_from(["site", "build", "states", "plan", "templates", "articles", "stories", "words"])
+REMEMBERED = st.sampled_from(["site", "build", "states", "plan", "days", "templates", "articles", "stories", "words"])
 WORDS = st.sampled_from(
     ["Der Hafen öffnet.", "Die Fähre legt ab. Sie *kommt* wieder.", "## Markt\n\nEs wird [voll](a.html)."]
 )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from digest.model import Page
     from digest.run.store import Project
+    from digest.run.surroundings import State
     from digest.site.render import Renderer
 
 _FILE = "site"
@@ -46,9 +47,12 @@ class Site:
         found = ((path, _state(f"{self.folder}/{path}"), known) for path, known in hashes.items())
         return replace(self, files={path: (known, *state) for path, state, known in found if known and state})
 
-    def with_pages(self, pages: Iterable[Page]) -> Site:
-        """Return the site as it was written anew, now that it is in its place, with these pages in place of the old."""
-        return self.written({path: str(one[0]) for path, one in self.files.items()} | hashes(pages))
+    def with_pages(self, pages: Iterable[Page], states: Iterable[State]) -> Site:
+        """Return the site as it was written anew with these pages in place of the old; `states` are its files'."""
+        known = {path: one[0] for path, one in self.files.items()} | hashes(pages)
+        start = len(f"{self.folder}/")
+        found = ((known.get(path[start:]), path[start:], state[1:]) for path, *state in states)
+        return replace(self, files={path: (sum_, *state) for sum_, path, state in found if sum_})
 
     def save(self, root: Path) -> None:
         """Remember the site, now that it is in its place; `root` is the project's folder."""

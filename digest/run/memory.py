@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import hmac
 from typing import TYPE_CHECKING
 
 from digest.errors import DigestError
@@ -32,7 +31,7 @@ def load(root: Path, name: str, key: bytes = b"") -> bytes | None:
     except (OSError, ValueError):
         return None
     content = data[_SUM_BYTES:]
-    return content if hmac.compare_digest(data[:_SUM_BYTES], _sum(content, key)) else None
+    return content if data[:_SUM_BYTES] == _sum(content, key) else None
 
 
 def save(root: Path, name: str, content: bytes, key: bytes = b"") -> None:
@@ -44,6 +43,23 @@ def save(root: Path, name: str, content: bytes, key: bytes = b"") -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         store.keep_out_of_version_control(path.parent)
         store.write(path, _sum(content, key) + content)
+
+
+def part(root: Path, name: str, start: int, length: int) -> bytes:
+    """Return so many bytes of what was saved under a name, unchecked; fewer where there are no more.
+
+    Args:
+        root: the project's folder, absolute.
+        name: of the file.
+        start: of the bytes, from the beginning of what was saved.
+        length: how many.
+    """
+    try:
+        with _path(root, name).open("rb", buffering=0) as file:
+            file.seek(_SUM_BYTES + start)
+            return file.read(length)
+    except (OSError, ValueError):
+        return b""
 
 
 def spare(root: Path) -> Path | None:

@@ -7,19 +7,16 @@ stay as they are. Pages are kept as they were planned, but for the articles in t
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import pickle
 from collections import defaultdict
-from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from itertools import chain
-from operator import attrgetter
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
-from digest.model import Entry
-from digest.run import signed
+from digest.run import memory, pickled, signed
 from digest.site import search
 
 if TYPE_CHECKING:
@@ -28,13 +25,18 @@ if TYPE_CHECKING:
 
     from digest.config import Config
     from digest.content.markdown import ArticleFile
-    from digest.model import Page
+    from digest.model import Entry, Page
     from digest.run.store import Project
     from digest.run.weighed import Packed
 
     Look = Callable[[str], Entry]
+    _Place = tuple[int, int, str]
+    # Name; settings; days of articles; by day, where each record stands; languages and numbers of articles.
+    _Index = tuple[str, str, dict[str, str], dict[str, list[_Place]], list[str], dict[str, int]]
 
-_FILE = "plan"
+_INDEX, _DATA = "plan", "days"
+_ARTICLES, _PAGES, _TERMS = range(3)
+"""What is remembered of a day."""
 _MOST = 20_000
 """Articles; what is remembered of more takes longer to load than it spares, and much memory."""
 _FENCE = "---\n"
@@ -93,47 +95,56 @@ def is_plain(body: str) -> bool:
 
 def head_sum(head: str) -> str:
     """Return the hash by which a head is known to be unchanged."""
-    return hashlib.blake2b(head.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return _sum(head.encode("utf-8", "surrogatepass"))
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a plan is made of."""
+
+    index: bytes
+    """What stands where in the data, with hashes of it."""
+    data: bytes
+
+
+class ForgottenError(Exception):
+    """What is asked for is damaged, or of another plan."""
 
 
 class Plan:
     """What is remembered.
 
     Args:
-        content: as `content` made it.
+        index: as in `Content`.
+        read: returns the bytes of the data from a place on, as many as are wanted.
     """
 
-    def __init__(self, content: bytes) -> None:
-        plan = pickle.loads(content)  # noqa: S301 -- signed by this user
-        name, config, self._days, self._records, spoken, self._numbers = plan
-        self.name: str = name
-        """Another plan has another one."""
+    def __init__(self, index: bytes, read: Callable[[int, int], bytes]) -> None:
+        plan = pickle.loads(index)  # noqa: S301 -- signed by this user
+        self.name, config, self._days, self._places, self.spoken, self._numbers = cast("_Index", plan)
         self.config = _config(config)
         """The project's settings, valid as they were then."""
-        self.spoken: list[str] = spoken
-        """Language of each article, by its number in the search index."""
+        self._read = read
         self._known: dict[str, dict[str, Known]] = {}
 
     def day(self, path: str) -> str | None:
         """Return the day on which an article appeared; `None` where it is not published."""
-        found: str | None = self._days.get(path)
-        return found
+        return self._days.get(path)
 
     def known(self, path: str) -> Known:
         """Return what is known of a published article."""
         day = self._days[path]
         if day not in self._known:
-            self._known[day] = pickle.loads(self._records[day][0])  # noqa: S301 -- as above
+            self._known[day] = pickle.loads(self._record(day, _ARTICLES))  # noqa: S301 -- as above
         return self._known[day][path]
 
     def number(self, path: str) -> int:
         """Return the number of a published article in the search index."""
-        found: int = self._numbers[path]
-        return found
+        return self._numbers[path]
 
     def terms(self, path: str) -> Packed:
         """Return the words of a published article, as the search index knew them then."""
-        found: dict[str, Packed] = pickle.loads(self._records[self._days[path]][2])  # noqa: S301 -- as above
+        found: dict[str, Packed] = pickle.loads(self._record(self._days[path], _TERMS))  # noqa: S301 -- as above
         return found[path]
 
     def pages(self, day: str, whole: Look) -> tuple[dict[str, Page], tuple[Page, ...]]:
@@ -147,14 +158,21 @@ class Plan:
         def look(path: str, is_whole: bool) -> Entry:  # noqa: FBT001 -- as it was written
             return whole(path) if is_whole else replace(self.known(path).entry, body="")
 
-        found: tuple[dict[str, Page], tuple[Page, ...]] = _Reader(self._records[day][1], cache(look)).load()
+        found: tuple[dict[str, Page], tuple[Page, ...]] = pickled.read(self._record(day, _PAGES), cache(look))
         return found
+
+    def _record(self, day: str, kind: int) -> bytes:
+        start, length, sum_ = self._places[day][kind]
+        data = self._read(start, length)
+        if _sum(data) != sum_:
+            raise ForgottenError
+        return data
 
 
 def load(root: Path) -> Plan | None:
     """Return what is remembered of the plan of a project; `root` is its folder."""
-    content = signed.load(root, _FILE)
-    return Plan(content) if content else None
+    index = signed.load(root, _INDEX)
+    return Plan(index, partial(memory.part, root, _DATA)) if index else None
 
 
 def save(project: Project, pages: Iterable[Page], facts: Facts) -> str:
@@ -162,11 +180,17 @@ def save(project: Project, pages: Iterable[Page], facts: Facts) -> str:
     made = content(project, pages, facts)
     if made is None:
         return ""
-    signed.save(project.root, _FILE, made)
-    return Plan(made).name
+    memory.save(project.root, _DATA, made.data)
+    signed.save(project.root, _INDEX, made.index)
+    return of(made).name
 
 
-def content(project: Project, pages: Iterable[Page], facts: Facts) -> bytes | None:
+def of(made: Content) -> Plan:
+    """Return a plan that was not remembered on disk."""
+    return Plan(made.index, lambda start, length: made.data[start : start + length])
+
+
+def content(project: Project, pages: Iterable[Page], facts: Facts) -> Content | None:
     """Return what a `Plan` is made of; `None` where that cannot be done.
 
     Args:
@@ -178,23 +202,44 @@ def content(project: Project, pages: Iterable[Page], facts: Facts) -> bytes | No
         return None
     shown = _by_day(pages)
     entries = [page.context["entry"] for articles, _ in shown.values() for page in articles.values()]
-    days = {entry.path: _day(entry) for entry in entries}
     whole = set(map(id, entries))
     try:
         records = {day: _record(articles, others, facts, whole) for day, (articles, others) in shown.items()}
     except (pickle.PicklingError, TypeError, AttributeError, RecursionError):  # a value of unknown kind
         return None
+    data, places = _placed(records)
+    days = {entry.path: _day(entry) for entry in entries}
     order = search.in_order(entries)
     numbers = {entry.path: number for number, entry in enumerate(order)}
-    name = hashlib.blake2b(b"".join(chain.from_iterable(records.values())), digest_size=16).hexdigest()
-    plan = name, project.config.model_dump_json(), days, records, [entry.lang for entry in order], numbers
-    return pickle.dumps(plan, pickle.HIGHEST_PROTOCOL)
+    settings, spoken = project.config.model_dump_json(), [entry.lang for entry in order]
+    index: _Index = _sum(data), settings, days, places, spoken, numbers
+    return Content(pickle.dumps(index, pickle.HIGHEST_PROTOCOL), data)
+
+
+def _placed(records: Mapping[str, tuple[bytes, ...]]) -> tuple[bytes, dict[str, list[_Place]]]:
+    """Return all records in a row, and where each stands."""
+    places: dict[str, list[_Place]] = {}
+    end = 0
+    for day, several in records.items():
+        places[day] = []
+        for record in several:
+            places[day].append((end, len(record), _sum(record)))
+            end += len(record)
+    return b"".join(chain.from_iterable(records.values())), places
+
+
+def _sum(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def _record(articles: Mapping[str, Page], others: list[Page], facts: Facts, whole: set[int]) -> tuple[bytes, ...]:
     known = {path: facts.known(page.context["entry"]) for path, page in articles.items()}
     terms = {path: facts.terms[path] for path in articles if path in facts.terms}
-    return _written(known, None), _written((articles, others), whole), pickle.dumps(terms, pickle.HIGHEST_PROTOCOL)
+    return (
+        pickled.written(known),
+        pickled.written((articles, others), whole),
+        pickle.dumps(terms, pickle.HIGHEST_PROTOCOL),
+    )
 
 
 def _by_day(pages: Iterable[Page]) -> dict[str, tuple[dict[str, Page], list[Page]]]:
@@ -217,43 +262,3 @@ def _config(settings: str) -> Config:
     values = json.loads(settings, object_hook=lambda table: SimpleNamespace(**table))
     values.theme_options = vars(values.theme_options)
     return cast("Config", values)
-
-
-def _article(path: str, is_whole: bool) -> Entry:  # noqa: FBT001 -- as it is called by `pickle`
-    """Stand for an article in a page; the reader looks it up."""
-    raise LookupError(path, is_whole)
-
-
-def _written(value: object, whole: set[int] | None) -> bytes:
-    buffer = io.BytesIO()
-    _Writer(buffer, whole).dump(value)
-    return buffer.getvalue()
-
-
-class _Writer(pickle.Pickler):
-    """Writes dataclasses by their fields; articles by their names, where it is told which of them have their texts."""
-
-    def __init__(self, file: io.BytesIO, whole: set[int] | None) -> None:
-        super().__init__(file, pickle.HIGHEST_PROTOCOL)
-        self._whole = whole
-
-    def reducer_override(self, value: Any) -> Any:  # noqa: ANN401 -- as its base has it
-        kind = type(value)
-        if kind is Entry and self._whole is not None:
-            return _article, (value.path, id(value) in self._whole)
-        return (kind, _values_of(kind)(value)) if is_dataclass(kind) else NotImplemented
-
-
-class _Reader(pickle.Unpickler):
-    def __init__(self, data: bytes, look: Callable[[str, bool], Entry]) -> None:
-        super().__init__(io.BytesIO(data))
-        self._look = look
-
-    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 -- as its base has it
-        return self._look if (module, name) == (__name__, _article.__name__) else super().find_class(module, name)
-
-
-@cache
-def _values_of(kind: type) -> Callable[[Any], tuple[Any, ...]]:
-    names = [field.name for field in fields(kind)]
-    return attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from digest.content import decoding, rights
 from digest.errors import DigestError
-from digest.run import kept, lock, output, plans, store, weighed
+from digest.run import kept, lock, output, plans, store, surroundings, weighed
 from digest.run.store import Project
 from digest.site import search
 from digest.site.postings import Change
@@ -60,11 +60,12 @@ def build(last: Last) -> Report | None:
         if len(site.files) != last.known["report"]["pages"]:  # of some pages it is not known whether they change
             return None
         try:
-            site, terms = publish(project, plan, paths, site, last.known["terms"])
-        except (LargerEditError, DigestError):  # a whole build tells what is wrong
+            pages, terms = publish(project, plan, paths, site, last.known["terms"])
+        except (LargerEditError, plans.ForgottenError, DigestError):  # a whole build tells what is wrong
             return None
-        site.save(project.root)
-        last.remember(terms)
+        states = tuple(surroundings.states([site.folder]))
+        site.with_pages(pages, states).save(project.root)
+        last.remember(terms, states)
     return last.report
 
 
@@ -74,7 +75,7 @@ def publish(
     paths: Sequence[str],
     site: kept.Site,
     terms: Mapping[str, Packed],
-) -> tuple[kept.Site, dict[str, Packed]]:
+) -> tuple[list[Page], dict[str, Packed]]:
     """Write a site anew in which nothing but texts of articles has changed.
 
     Args:
@@ -85,7 +86,7 @@ def publish(
         terms: words of the articles that were edited since it was planned, and before.
 
     Returns:
-        The site, and the words of all articles that were edited since it was planned.
+        The pages that were made anew, and the words of all articles that were edited since it was planned.
 
     Raises:
         LargerEditError: when more has changed.
@@ -99,7 +100,7 @@ def publish(
         new = {path: weighed.packed(search.terms(entry)) for path, entry in texts.items()}
         pages += _index(plan, terms, new, site.folder)
     _write(project, pages, site)
-    return site.with_pages(pages), {**terms, **new}
+    return pages, {**terms, **new}
 
 
 def _write(project: Project, pages: Sequence[Page], site: kept.Site) -> None:

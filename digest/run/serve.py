@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from digest.config import FILE_NAME
 from digest.errors import BuildError, DigestError, Faults
-from digest.run import kept, pipeline, plans, retouch, store, unchanged, watch
+from digest.run import kept, pipeline, plans, retouch, store, surroundings, unchanged, watch
 from digest.run.preview import Board, Preview
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class _Desk:
         if report.pages:
             self._last = pages.site()
         if unchanged.is_quiet(report) and (content := plans.content(project, built.pages, built.facts)):
-            self._shown = _Shown(begun, plans.Plan(content), built.validity, report)
+            self._shown = _Shown(begun, plans.of(content), built.validity, report)
         return report
 
     def _retouched(self, project: Project, begun: Begun) -> Report | None:
@@ -146,9 +146,10 @@ class _Desk:
         if not shown or not paths or not shown.validity.holds(begun.options):
             return None
         try:
-            self._last, terms = retouch.publish(project, shown.plan, paths, self._last, shown.terms)
-        except (retouch.LargerEditError, DigestError):  # a whole build tells what is wrong
+            pages, terms = retouch.publish(project, shown.plan, paths, self._last, shown.terms)
+        except (retouch.LargerEditError, plans.ForgottenError, DigestError):  # a whole build tells what is wrong
             return None
+        self._last = self._last.with_pages(pages, surroundings.states([self.root]))
         report = replace(shown.report, seconds=time.perf_counter() - started)
         self._shown = replace(shown, begun=begun, report=report, terms=terms)
         return report

@@ -7,6 +7,7 @@ anew, or put in another's place, has another state.
 from __future__ import annotations
 
 import hashlib
+import marshal
 import os
 import stat
 import sys
@@ -22,6 +23,7 @@ State = tuple[str, int, int, int, int, int]
 
 _PACKAGE = Path(__file__).parent.parent
 _BESIDE = (_PACKAGE.parent / "themes",)  # in a checkout; the wheel holds them in the package
+_PLAIN = 0  # version of `marshal` in which equal values are written alike
 _SKIPPED = frozenset({"__pycache__"})
 
 
@@ -69,12 +71,9 @@ def _names_in(folder: str) -> list[str]:
         return []
 
 
-def fingerprint(parts: Iterable[object]) -> str:
+def fingerprint(parts: Iterable[str | State]) -> str:
     """Return a hash of texts and states in their order."""
-    total = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        total.update(ascii(part).encode() + b"\n")
-    return total.hexdigest()
+    return hashlib.blake2b(marshal.dumps(list(parts), _PLAIN), digest_size=16).hexdigest()
 
 
 def _installed(folder: str) -> list[str]:

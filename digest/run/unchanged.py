@@ -76,7 +76,7 @@ class Begun:
             "plan": plan,
             "terms": {},
         }
-        _save(self.root, known, tuple(surroundings.states(paths)))
+        _save(self.root, known, tuple(surroundings.states(paths)), surroundings.states([str(output)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,8 @@ class Last:
     known: Mapping[str, Any]
     states: tuple[State, ...]
     """Of what it read."""
-    output: tuple[State, ...]
-    """Of its site."""
+    sums: tuple[str, str]
+    """Hashes of these states, and of those of its site."""
     moment: int
     """When the states were that, in nanoseconds."""
     started: float
@@ -118,11 +118,11 @@ class Last:
     @property
     def has_changed(self) -> bool:
         """Whether any file is another than it was after the last build."""
-        return [_sum(self.states), _sum(self.output)] != [self.known["states"], self.known["site"]]
+        return self.sums != (self.known["states"], self.known["site"])
 
     def edited(self) -> list[str]:
         """Return the files that were written anew since; none where anything else has changed, the site too."""
-        if _sum(self.output) != self.known["site"]:
+        if self.sums[1] != self.known["site"]:
             return []
         name, *before = json.loads(memory.load(self.root, _STATES) or b'[""]')
         return edited([tuple(state) for state in before], self.states) if name == self.known["states"] else []
@@ -131,14 +131,15 @@ class Last:
         """Tell whether no other build has been done meanwhile."""
         return bool(json.loads(memory.load(self.root, _FILE) or b"null") == self.known)
 
-    def remember(self, terms: Mapping[str, Packed]) -> None:
+    def remember(self, terms: Mapping[str, Packed], site: Iterable[State]) -> None:
         """Remember that a build followed that changed nothing but the site; where that is not certain, nothing.
 
         Args:
             terms: words of articles whose texts were edited since the plan was made, by path.
+            site: states of the site, now that it is in its place.
         """
         if _is_certain(self.known["paths"], self.states, self.moment):
-            _save(self.root, {**self.known, "terms": terms}, self.states)
+            _save(self.root, {**self.known, "terms": terms}, self.states, site)
 
 
 def edited(before: Sequence[tuple[Any, ...]], after: Sequence[State]) -> list[str]:
@@ -167,8 +168,9 @@ def last(folder: Path, options: Options) -> Last | None:
         since, until = (known[name] and dt.datetime.fromisoformat(known[name]) for name in ("since", "until"))
         if not Validity(known["zone"], since, until).holds(options):
             return None
-        states, output = (tuple(surroundings.states(paths)) for paths in (known["paths"], [known["output"]]))
-        return Last(root, known, states, output, moment, started)
+        states = tuple(surroundings.states(known["paths"]))
+        site = surroundings.fingerprint(surroundings.states([known["output"]]))
+        return Last(root, known, states, (surroundings.fingerprint(states), site), moment, started)
     except (ValueError, KeyError, TypeError, LookupError):  # written by another version
         return None
 
@@ -186,14 +188,10 @@ def _is_certain(paths: Iterable[str], states: tuple[State, ...], moment: int) ->
     return moment - newest > tick and states == tuple(surroundings.states(paths))
 
 
-def _save(root: Path, known: Mapping[str, Any], states: tuple[State, ...]) -> None:
-    now = {"states": _sum(states), "site": _sum(surroundings.states([known["output"]]))}
+def _save(root: Path, known: Mapping[str, Any], states: tuple[State, ...], site: Iterable[State]) -> None:
+    now = {"states": surroundings.fingerprint(states), "site": surroundings.fingerprint(site)}
     memory.save(root, _STATES, json.dumps([now["states"], *states]).encode())
     memory.save(root, _FILE, json.dumps({**known, **now}).encode())
-
-
-def _sum(states: Iterable[object]) -> str:
-    return surroundings.fingerprint(states)
 
 
 def is_quiet(done: Report) -> bool:
@@ -210,7 +208,7 @@ def _key(options: Options, paths: Sequence[str]) -> str:
     """Return a hash of all that a build depends on but files and clock; how many processes work changes nothing."""
     asked = {name: value for name, value in asdict(options).items() if name not in {"jobs", "clock"}}
     where = str(Path.cwd()) if options.output or options.config else ""
-    return surroundings.fingerprint([sorted(asked.items()), where, surroundings.program(), *paths])
+    return surroundings.fingerprint([ascii(sorted(asked.items())), where, surroundings.program(), *paths])
 
 
 def _values(done: Report) -> dict[str, Any]:
