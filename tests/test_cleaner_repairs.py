@@ -105,13 +105,26 @@ def lines(*texts: str) -> list[Block]:
 
 
 def test_a_margin_is_seen_only_where_lines_break_off() -> None:
-    wrapped = [
+    wrapped = lines(
         "The harbour master said that the new crane",
         "would arrive in the spring, if the weather",
         "allowed it.",
-    ]
+    )
     assert layout.margin_of(wrapped) == 42
-    assert layout.margin_of(["A short line.", "Another short line.", "A third one."]) == 0
+    assert layout.margin_of(lines("A short line.", "Another short line.", "A third one.")) == 0
+
+
+def test_a_margin_is_seen_by_its_full_lines_where_nouns_have_capitals() -> None:
+    full = lines(
+        "Der Landkreis fördert ab dem nächsten Frühjahr",
+        "Werkstätten mit Werkzeug und Miete und bei",
+        "Anträgen, wie die Landrätin am Mittwoch in",
+        "Osterau sagte. Die Werkstätten arbeiten schon",
+        "heute ehrenamtlich.",
+    )
+    headlines = lines("Der Landkreis fördert ab dem Frühjahr", "Die Werkstatt", "Und nun das Wetter", "und der Sport")
+    assert layout.margin_of(full) == 46
+    assert layout.margin_of(headlines) == 0
 
 
 def test_a_line_that_stands_apart_does_not_end_a_sentence() -> None:

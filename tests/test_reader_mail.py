@@ -35,7 +35,7 @@ def read(body: str, head: str = HEAD, kind: str = "plain") -> Document:
 
 def own(document: Document) -> list[str]:
     """The lines that are the letter's own text."""
-    marks = {mail.QUOTED, mail.SIGNATURE, mail.FOOTER}
+    marks = {mail.QUOTED, mail.COVERING, mail.SIGNATURE, mail.FOOTER}
     return [block.text for block in document.blocks if not marks & set(block.marks)]
 
 
@@ -53,6 +53,57 @@ def message(**headers: str) -> EmailMessage:
 
 def expanded(made: EmailMessage) -> tuple[Source, ...]:
     return readers.expand(Source("m.eml", made.as_bytes()))
+
+
+PRESS = """\
+Sehr geehrte Damen und Herren,
+
+nachfolgend übersenden wir Ihnen unsere Pressemitteilung mit der Bitte um
+Veröffentlichung.
+
+Ollersum fördert Werkstätten mit 60.000 Euro
+
+Ollersum, 11. März 2026. Der Landkreis Ollersum unterstützt ab April alle
+elf Werkstätten im Kreisgebiet. Jede bekommt bis zu 5.000 Euro für
+Werkzeug und Miete, wie Landrätin Sabine Thole am Mittwoch mitteilte.
+
+„Ein Toaster, der noch zehn Jahre hält, ist der beste Klimaschutz“, sagte
+Thole. Im vergangenen Jahr wurden 2.300 Geräte repariert.
+
+Mit freundlichen Grüßen
+Jens Wulff
+"""
+
+
+def test_a_press_release_is_what_its_covering_letter_sends() -> None:
+    head = "Subject: Pressemitteilung 23/2026: Ollersum fördert Werkstätten\nFrom: Presse <p@ollersum.example>\n"
+    article = cleaner.clean(readers.read(source(PRESS, head)))
+    assert article.title == "Ollersum fördert Werkstätten mit 60.000 Euro"
+    assert article.date == dt.date(2026, 3, 11)
+    first, second = (block.text for block in article.blocks)
+    assert first.startswith("Der Landkreis Ollersum unterstützt ab April alle elf Werkstätten im Kreisgebiet. Jede")
+    assert first.endswith("für Werkzeug und Miete, wie Landrätin Sabine Thole am Mittwoch mitteilte.")
+    assert second.endswith("sagte Thole. Im vergangenen Jahr wurden 2.300 Geräte repariert.")
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("Press release: Ferry runs again", "Ferry runs again"),
+        ("Communiqué de presse n° 12 : le bac reprend", "le bac reprend"),
+        ("PM 12/2026 – Fähre fährt wieder", "Fähre fährt wieder"),
+        ("PI-Planung beginnt", "PI-Planung beginnt"),
+        ("Pressemitteilung", "Pressemitteilung"),
+    ],
+)
+def test_a_subject_without_what_it_says_the_mail_is(subject: str, title: str) -> None:
+    head = Head(subject=subject)
+    assert [one.value for one in head.statements("mail") if one.key == "title"] == [title]
+
+
+def test_a_letter_that_is_all_greeting_keeps_its_text() -> None:
+    assert own(read("Liebe Leserinnen und Leser,\n\ndie Fähre fährt wieder.")) == ["die Fähre fährt wieder."]
+    assert own(read("Hallo!")) == ["Hallo!"]
 
 
 def test_a_mail_is_its_text_and_what_its_head_says() -> None:

@@ -120,7 +120,7 @@ def _pasted(document: Document) -> Prepared:
     language = _language(document, mended)
     known = phrases(language.value)
     marked = Figures(layout.unwrapped(mended, language.value), known, language.value).mark()
-    margin = layout.margin_of([block.text for block in marked if len(block.text) <= layout.MAX_MARGIN])
+    margin = layout.margin_of([block for block in marked if len(block.text) <= layout.MAX_MARGIN])
     reasons = lines.standalone(lines.Lines(marked, known, language.value, margin))
     aside = {i for i, block in enumerate(marked) if i in reasons or block.rule or block.kind is not Kind.PARAGRAPH}
     by_line = {marked[i].line: reason for i, reason in reasons.items()}

@@ -38,9 +38,20 @@ def from_markup(body: Body) -> Iterator[Finding]:
     """The title that a page's statements agree on."""
     stated = [(one.detail, one.value) for one in body.stated("title") if letters(one.value)]
     if stated:
-        of_markup = _MARKUP.fullmatch(stated[0][0])
-        chosen = _choose(stated, _sites(body)) if of_markup else stated[0]  # a feed or a mail names it outright
+        if not _MARKUP.fullmatch(stated[0][0]):  # a feed or a mail names it outright
+            yield _in_full(body, stated[0][1]) or Finding("title", stated[0][1], Origin.SOURCE, stated[0][0])
+            return
+        chosen = _choose(stated, _sites(body))
         yield Finding("title", chosen[1], Origin.SOURCE, chosen[0])
+
+
+def _in_full(body: Body, short: str) -> Finding | None:
+    """The line right above the text that says what a subject says, and more."""
+    for index in (i for i in (body.first - 1, body.first - 2) if i >= 0 and body.free(i)):
+        text = body.blocks[index].text
+        if len(text) <= _LONGEST and not text.endswith((".", ":", ",")) and letters(text).startswith(letters(short)):
+            return Finding("title", text, Origin.SOURCE, "the line above the text", index)
+    return None
 
 
 class _Sites:

@@ -25,6 +25,8 @@ _MAX_HEADING_MARKED = 150
 """Characters; of 3,187 headings that were kept on 320 pages twelve are longer, and ten of these are standfirsts."""
 _MIN_PARAGRAPH_WORDS, _SHORT_QUESTION = 8, 5
 _HEADING_END = re.compile(r"[.,;:…—–-]$")
+_DATED = re.compile(r"\d{1,2}\b[^:]{0,25}:\s")
+"""`1 June: first timetable` is a line of a calendar."""
 _INNER_END = re.compile(r"[.!?]\s")
 
 
@@ -85,6 +87,7 @@ def _is_heading(text: str, following: Block | None, stop: frozenset[str]) -> boo
         _INNER_END.search(text)
         or _HEADING_END.search(text.rstrip("\"'”“’»"))
         or text[:1].islower()
+        or _DATED.match(text)
         or BULLET.match(following.text)
     ):
         return False

@@ -34,6 +34,7 @@ _MIN_MARGIN = 30
 # without wrapping it is under 0.08, in hard-wrapped text 0.5 to 0.9 (paragraphs of two to ten lines).
 _MIN_BROKEN = 0.3
 _LONG_LINE = 0.6
+_MIN_FILLED = 3
 # Letters differ in width, so a full line of a proportional font may hold a sixth fewer characters than the widest.
 _FULL = 0.85
 
@@ -58,7 +59,7 @@ def paragraphs(blocks: Sequence[Block], apart: AbstractSet[int], language: str) 
     Returns:
         Blocks in the order of their first lines.
     """
-    regions = [(region, margin_of([block.text for block in region])) for region in _regions(blocks, apart)]
+    regions = [(region, margin_of(region)) for region in _regions(blocks, apart)]
     vocabulary = _vocabulary(blocks) if any(margin for _, margin in regions) else frozenset()
     out = [blocks[index] for index in sorted(apart)]
     for region, margin in regions:
@@ -85,21 +86,31 @@ def _regions(blocks: Sequence[Block], apart: AbstractSet[int]) -> Iterator[list[
     yield region
 
 
-def margin_of(lines: Sequence[str]) -> int:
+def margin_of(blocks: Sequence[Block]) -> int:
     """Return the width in characters at which these lines were broken; 0 when they were not.
 
-    Lines whose sentence goes on show it: one that nobody broke may be longer.
+    Lines whose sentence goes on show it: one that nobody broke may be longer. Where few of them go on with a small
+    letter, as nouns have capitals, their lengths tell: the next line's first word never fits.
     """
-    if len(lines) < 2 or max(map(len, lines)) > MAX_MARGIN:  # noqa: PLR2004 -- one line was not broken
+    if len(blocks) < 2 or max(len(block.text) for block in blocks) > MAX_MARGIN:  # noqa: PLR2004 -- one line was not broken
         return 0
-    pairs = [(line, following) for line, following in itertools.pairwise(lines) if not _BULLET.match(following)]
-    broken = sorted(len(line) for line, following in pairs if not ENDS.search(line) and _goes_on(line, following))
+    pairs = [(one.text, after) for one, after in itertools.pairwise(blocks) if not _BULLET.match(after.text)]
+    open_ = [(line, after) for line, after in pairs if not ENDS.search(line)]
+    broken = sorted(len(line) for line, after in open_ if _goes_on(line, after.text))
     if not broken:
         return 0
     margin = broken[min(int(len(broken) * 0.95), len(broken) - 1)]
     long = sum(len(line) >= _LONG_LINE * margin for line, _ in pairs)
     enough = sum(length >= _LONG_LINE * margin for length in broken) >= max(_MIN_BROKEN * long, 1)
-    return margin if margin >= _MIN_MARGIN and enough else 0
+    return margin if margin >= _MIN_MARGIN and enough else _filled([one for one in open_ if not one[1].gap])
+
+
+def _filled(pairs: Sequence[tuple[str, Block]]) -> int:
+    """The width of lines that stand close together and hold as many words as they can; 0 when some hold fewer."""
+    pairs = [(line, after) for line, after in pairs if len(line) >= _MIN_MARGIN]
+    margin = max((len(line) for line, _ in pairs), default=0)
+    full = sum(len(line) + 1 + len(after.text.split(maxsplit=1)[0]) > margin for line, after in pairs)
+    return margin if len(pairs) >= _MIN_FILLED and full == len(pairs) else 0
 
 
 def _goes_on(line: str, following: str) -> bool:

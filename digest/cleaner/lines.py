@@ -33,7 +33,7 @@ _MAX_DATE_WORDS = 2
 _MAX_KICKER_WORDS = 4  # before a teaser's date: `Politik 09.11.2025`
 _MAX_TEASER_LINES = 4
 _PAGE_EDGES = {"page head", "page foot"}
-_MAIL_PARTS = {"mail quotation", "mail signature", "mail footer"}
+_MAIL_PARTS = {"mail quotation", "covering letter", "mail signature", "mail footer"}
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def page_edge(lines: Lines, index: int) -> str | None:
 
 
 def mail_part(lines: Lines, index: int) -> str | None:
-    """What a mail holds beside its text, as its reader marks it: quoted mails, signatures, footers."""
+    """What a mail holds beside its text, as its reader marks it: quoted mails, signatures, footers and the like."""
     return next((mark for mark in lines.blocks[index].marks if mark in _MAIL_PARTS), None)
 
 

@@ -23,11 +23,16 @@ _NAME = r"[A-ZÄÖÜÀ-Þ][\w.'’-]+"
 _TOWN_CAPS = rf"{_CAPS}(?: (?:{_CAPS}|am|an|der|im|sur|la|le|les|upon|on)){{0,4}}"
 _TOWN = rf"{_NAME}(?: (?:am|an der|im|upon|sur|de|la|le|les|bei)(?: {_NAME})|[ ]{_NAME}){{0,2}}"
 _WHEN = r"(?:,? (?:den |le |the )?[^–—(]{0,30}?\d[^–—(]{0,20}?)?"
+_FULL_DATE = (
+    r"(?:den |le |the )?(?:\d{1,2}(?:\.|er|st|nd|rd|th)? [^\W\d_]{3,9},? \d{4}|\d{1,2}\.\d{1,2}\.\d{4}"
+    r"|[^\W\d_]{3,9} \d{1,2}, \d{4})"
+)
 _AGENCY = r"\((?P<agency>[^()]{2,40})\)"
 DATELINE = re.compile(
     rf"^(?P<towns>{_TOWN_CAPS}(?:\s*[/,]\s*{_TOWN_CAPS})*){_WHEN}\s*(?:{_AGENCY})?\s*(?:[–—-]{{1,2}}|:)\s+(?=\S)"
     rf"|^(?P<towns2>{_TOWN}(?:\s*[/,]\s*{_TOWN})*){_WHEN}\s*\((?P<agency2>[^()]{{2,40}})\)\s*(?:[–—-]{{1,2}}|:)\s+(?=\S)"
     rf"|^(?P<towns3>{_TOWN}(?:\s*/\s*{_TOWN})*){_WHEN}\s*[–—]{{1,2}}\s+(?=[A-ZÄÖÜÀ-Þ\"„“«])"
+    rf"|^(?P<towns4>{_TOWN}),? {_FULL_DATE}\.\s+(?=[A-ZÄÖÜÀ-Þ\"„“«])"
     rf"|^\((?P<agency4>[A-Z][^()]{{1,30}})\)\s*[–—-]\s+(?=\S)"
 )
 _LOWER_IN_TOWNS = {"AM", "AN", "DER", "IM", "SUR", "LA", "LE", "LES", "UPON", "ON"}
@@ -47,11 +52,14 @@ _CLAUSE = re.compile(r"[,;:–—]\s")
 
 
 def date_lines(body: Body) -> Iterator[Finding]:
-    """A line of the head, or a labelled one anywhere outside the text, that holds a date and little else."""
-    for index in (*reversed(body.head), *body.begin[:2]):
-        if found := _date_line(body, index):
-            yield Finding("date", found, Origin.SOURCE, "date line", index)
-            return
+    """A line of the head, or a labelled one anywhere outside the text, that holds a date and little else.
+
+    Of a first publication rather than of a change.
+    """
+    dated = [(index, found) for index in (*reversed(body.head), *body.begin[:2]) if (found := _date_line(body, index))]
+    for index, found in sorted(dated, key=lambda one: _is_of_change(body, one[0])):
+        yield Finding("date", found, Origin.SOURCE, "date line", index)
+        return
     for index, block in body.removed():
         label = body.draft.phrases.date_label.match(block.text)
         below = index > body.last and body.draft.sections.get(index) != "more"
@@ -203,6 +211,13 @@ def _date_line(body: Body, index: int) -> dt.date | None:
         if word.lower() not in languages.get(body.language).dates.weekdays
     ]
     return found.date if len(weekdays) <= _MAX_REST_WORDS or body.draft.phrases.byline.fullmatch(text) else None
+
+
+def _is_of_change(body: Body, index: int) -> bool:
+    known = languages.get(body.language).pages.changed
+    return (
+        re.match(rf"\W*(?:last |zuletzt )?(?:{'|'.join(known)})\b", body.blocks[index].text, re.IGNORECASE) is not None
+    )
 
 
 def _is_future(sentence: str, found: dates.Found, body: Body) -> bool:

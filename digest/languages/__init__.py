@@ -131,6 +131,12 @@ class Mail:
     """Expressions of the line above a forwarded mail."""
     attribution: tuple[str, ...]
     """Expressions of the sentence above a quoted mail, with the group `sender`."""
+    salutation: tuple[str, ...]
+    """Expressions of the line that a letter begins with."""
+    covering: tuple[str, ...]
+    """Expressions of what a press office says before the text that it sends."""
+    kinds: tuple[str, ...]
+    """Expressions of what a subject says that the mail is, before the headline."""
     closing: tuple[str, ...]
     """Expressions of the line that a signature begins with."""
     footer: tuple[str, ...]

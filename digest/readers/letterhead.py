@@ -59,6 +59,7 @@ class Head:
         title = _prefix().sub("", self.subject)
         if self.list_name:
             title = _prefix().sub("", _LIST_TAG.sub("", title, count=1))
+        title = _kind().sub("", title) or title
         if title:
             yield Statement("title", title, f"{of} subject")
         if self.date:
@@ -157,6 +158,15 @@ def _is_person(name: str, address: str) -> bool:
     local, _, domain = address.partition("@")
     last = slugify(words[-1], "de").replace("-", "")
     return len(last) >= _MIN_NAME and words[0][0].isupper() and last in local and last not in domain
+
+
+@cache
+def _kind() -> re.Pattern[str]:
+    """`Press release 12/2026:` in any language."""
+    known = sorted({kind for code in languages.codes() for kind in languages.get(code).mail.kinds})
+    return re.compile(
+        rf"^(?:{'|'.join(known)})(?: ?(?:n[or]\.?|n°)? ?\d+(?:[/.-]\d+)*)?(?:\s?:|\s[–—|-])\s+", re.IGNORECASE
+    )
 
 
 @cache

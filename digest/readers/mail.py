@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from digest.model import Block
 
-QUOTED, SIGNATURE, FOOTER = "mail quotation", "mail signature", "mail footer"
+QUOTED, COVERING, SIGNATURE, FOOTER = "mail quotation", "covering letter", "mail signature", "mail footer"
 """Marks in the context of blocks that are not the letter's own text."""
 TEASER = "the newsletter holds only a teaser"
 """Warning of an item whose text is elsewhere."""
@@ -36,6 +36,7 @@ _MAX_COVER_WORDS = 40
 _MIN_SHARE = 0.6  # of the words of the plain text that the HTML must hold to be the same letter
 _MAX_NESTED = 5
 _MAX_CLOSING_WORDS = 12
+_MAX_COVERING = 8  # lines at the beginning that may be a covering letter
 _RULE = re.compile(r"_{30,}")  # Mailman's has 47
 _MAX_FOOTER = 8  # lines below such a rule; above a longer text it only parts paragraphs
 _MARKED = {  # classes and identifiers that mail programs give, in the form of `Block.context`
@@ -170,16 +171,38 @@ def _unquoted(body: str) -> str:
 
 
 def _marked(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Mark signature and footer, from where they begin; what follows a closing only as long as it is short."""
-    marked: list[Block] = []
+    """Mark what stands before and behind the text; what follows a closing only as long as it is short."""
+    marked = list(_covered(blocks[:_MAX_COVERING]))
     mark = ""
-    for index, block in enumerate(blocks):
+    for index, block in enumerate(blocks[len(marked) :], len(marked)):
         left = len(blocks) - index
         own = _mark(block, mark, left)
         goes_on = own == SIGNATURE or (own == FOOTER and (left <= index + 1 or block.text.strip() == "--" or mark))
         mark = own if goes_on else ""
         marked.append(_with_mark(block, own) if own else block)
     return tuple(marked)
+
+
+def _covered(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the first blocks that are a covering letter, marked: a salutation, what is sent, line by line."""
+    paragraphs = list(_paragraphs(blocks))
+    if len(paragraphs) > 1:
+        for lines in paragraphs[:-1]:  # something has to be left
+            text = " ".join(block.text.strip() for block in lines)
+            if not (_opens("salutation").fullmatch(text) or _opens("covering").fullmatch(text)):
+                return
+            yield from (_with_mark(block, COVERING) for block in lines)
+
+
+def _paragraphs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Lines without an empty one between them; each block of a page, and each salutation, is one by itself."""
+    lines: list[Block] = []
+    for block in blocks:
+        if lines and (block.gap or block.tag or _opens("salutation").fullmatch(lines[-1].text.strip())):
+            yield lines
+            lines = []
+        lines.append(block)
+    yield lines
 
 
 def _mark(block: Block, before: str, left: int) -> str:
