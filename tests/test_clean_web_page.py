@@ -98,3 +98,58 @@ def test_a_bold_line_is_a_heading_below_the_others_and_a_plain_one_is_none() -> 
 
 def test_a_standfirst_that_is_marked_as_a_heading_is_a_paragraph() -> None:
     assert headings(f"<h2>{_PROSE * 2}</h2><p>{_PROSE * 3}</p><h2>Why now</h2><p>{_PROSE * 3}</p>") == ["## Why now"]
+
+
+def kept(body: str, language: str = "en") -> list[str]:
+    page = f'<!doctype html><html lang="{language}"><title>Harbour reopens</title><body><main><article>{body}'
+    return [block.text for block in digest.clean(page.encode(), name="page.html", media_type="text/html").blocks]
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def test_a_link_to_another_article_takes_nothing_with_it() -> None:
+    link = '<p><a href="/fair">Read more: Crab fair is back</a></p>'
+    short = "The dredger was borrowed."
+    assert kept(paragraphs(*PARAGRAPHS[:2]) + link + paragraphs(short, *PARAGRAPHS[2:])) == [
+        *PARAGRAPHS[:2],
+        short,
+        *PARAGRAPHS[2:],
+    ]
+
+
+def test_who_tells_of_a_newsletter_offers_none() -> None:
+    told = "Lowell said we get a newsletter from the ministry every week that nobody in the harbour ever reads."
+    offer = "We send our newsletter every week, and you can join for free: just sign up below."
+    assert kept(paragraphs(*PARAGRAPHS[:2], told, *PARAGRAPHS[2:], offer)) == [*PARAGRAPHS[:2], told, *PARAGRAPHS[2:]]
+
+
+def test_a_question_for_the_reader_s_opinion_is_no_sentence_of_the_article() -> None:
+    german = [
+        "Der Hafen von Wittmoor hat am Dienstag wieder geöffnet, nachdem elf Wochen lang gebaut worden war.",
+        "Taucher hatten Risse in vierzig Pfählen unter dem Kornkai gefunden, zwei Kräne mussten deshalb weichen.",
+        "Die Hafenmeisterin sagte, die Rechnung bleibe unter vier Millionen Euro, weil der Bagger geliehen war.",
+    ]
+    question = "Ihre Meinung zum Artikel „Hafen öffnet wieder“ interessiert uns."
+    assert kept(paragraphs(*german, question), "de") == german
+
+
+def test_what_an_accordion_holds_is_read_with_the_words_that_open_it() -> None:
+    button = (
+        '<div class="accordion"><h3><button aria-expanded="false" aria-controls="found">What was found</button></h3>'
+        f'<div id="found" style="display: none">{paragraphs(PARAGRAPHS[1])}</div></div>'
+    )
+    link = (
+        '<div class="accordion"><h3><a href="#cost" role="button" data-toggle="collapse">What it cost</a></h3>'
+        f'<div id="cost" hidden>{paragraphs(PARAGRAPHS[2])}</div></div>'
+    )
+    text = paragraphs(PARAGRAPHS[0]) + button + link + paragraphs(*PARAGRAPHS[3:])
+    assert kept(text) == [PARAGRAPHS[0], "What was found", PARAGRAPHS[1], "What it cost", *PARAGRAPHS[2:]]
+
+
+def test_what_a_button_opens_over_the_page_stays_closed() -> None:
+    dialog = f'<button aria-controls="box">Alerts</button><div id="box" role="dialog" hidden><p>{_PROSE}</p></div>'
+    fields = f'<button aria-controls="ask">Ask</button><div id="ask" hidden><p>{_PROSE}</p><input name="q"></div>'
+    menu = f'<button aria-controls="way">Menu</button><div id="way" hidden><a href="/a">{_PROSE}</a></div>'
+    assert kept(paragraphs(*PARAGRAPHS) + dialog + fields + menu) == PARAGRAPHS

@@ -98,6 +98,18 @@ def test_a_table_of_data_is_a_table() -> None:
     assert block.content == "| Port | Ships |\n| --- | --- |\n| Brakenhafen | 12\\|3 |"
 
 
+def test_a_cell_that_reaches_down_leaves_room_in_the_rows_below() -> None:
+    table = only(
+        "<table><tr><th>Quay<th>Part<th>Cost<tr><td rowspan=2>Grain<td colspan=2>piles<tr><td>cranes<td>1"
+        "<tr><td>Salt<td rowspan=0>none<td>0</table>"
+    )
+    assert table.content.split("\n")[2:] == [
+        "| Grain | piles |  |",
+        "|  | cranes | 1 |",
+        "| Salt | none | 0 |",
+    ]
+
+
 def test_a_table_that_arranges_the_page_is_walked() -> None:
     blocks = page("<table><tr><td><h2>Left</h2><p>text</p></td><td><div>right</div></td></tr></table>").blocks
     assert [block.text for block in blocks] == ["Left", "text", "right"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from digest import languages
 from digest.cleaner.signs import BULLET, ENDS
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _HEAD = 4
 _MAX_PHRASE_WORDS = 14
+_LIKELY = 0.5
 # A section of boilerplate ends where the article certainly goes on; after comments and footers it hardly ever does.
 _RESUMES = {"comment": 0.9, "footer": 0.9, "job": 0.9}
 _RESUMES_ELSE = 0.5
@@ -70,9 +72,15 @@ class Draft:
     def is_clean_prose(self, index: int) -> bool:
         """Whether a block reads like a paragraph of an article and of nothing else."""
         own = self.shapes[index]
-        suspect = own.reason and (own.address or own.reason not in self.topics)
+        suspect = own.reason and not self.reports(index) and (own.address or own.reason not in self.topics)
         item = BULLET.match(self.blocks[index].text)
         return own.prose and not suspect and not item and index not in self.standalone
+
+    def reports(self, index: int) -> bool:
+        """Whether a block reads like text, and a verb of saying tells whose words it holds: `she said we get mail`."""
+        own = self.shapes[index]
+        verbs = languages.get(self.language).words.speech
+        return own.prose and self.chances[index] >= _LIKELY and not verbs.isdisjoint(own.text.lower().split())
 
     def _resumes(self, index: int, reason: str) -> bool:
         shape, text = self.shapes[index], self.blocks[index].text
@@ -103,7 +111,8 @@ def phrase(draft: Draft, index: int) -> str | None:
     if not shape.reason:
         return None
     ends = ENDS.search(draft.blocks[index].text)
-    if shape.address or (not ends and shape.words <= _MAX_PHRASE_WORDS and not _is_heading_of_prose(draft, index)):
+    addressed = shape.address and not draft.reports(index)
+    if addressed or (not ends and shape.words <= _MAX_PHRASE_WORDS and not _is_heading_of_prose(draft, index)):
         return shape.reason
     return None
 

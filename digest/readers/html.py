@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from digest.errors import SourceError
 from digest.model import Document, Statement
-from digest.readers import embedded, frames, nesting, selectors, stated
+from digest.readers import accordions, embedded, frames, nesting, selectors, stated
 from digest.readers.markup_encoding import decode_markup
 from digest.readers.scan import Scan
 from digest.readers.tags import SKIPPED
@@ -55,6 +55,7 @@ def _scanned(tree: LexborHTMLParser, source: Source) -> Scan:
     for node in tree.css("noscript"):
         if len(node.text()) >= _MIN_UNSCRIPTED:
             node.unwrap()
+    accordions.opened(tree)
     tree.strip_tags(list(SKIPPED))
     for node in tree.css("xmp, plaintext"):  # serialized, what they hold would be neither escaped nor markup
         node.replace_with(node.text())

@@ -46,7 +46,8 @@ def read_table(node: LexborNode, read: Callable[[str], Cell]) -> Table | None:
     """
     if node.css_first(_ARRANGING) is not None:
         return None
-    rows = [_cells(row, read) for row in node.css("tr")[:_MAX_ROWS]]
+    reach: dict[int, int] = {}
+    rows = [_cells(row, read, reach) for row in node.css("tr")[:_MAX_ROWS]]
     rows = [row for row in rows if any(cell.text for cell in row)]
     width = max(map(len, rows), default=0)
     if len(rows) < 2 or width < 2 or any(len(cell.text) > _MAX_CELL for row in rows for cell in row):  # noqa: PLR2004 -- less is no table
@@ -71,11 +72,31 @@ def _line(row: list[Cell], width: int) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def _cells(row: LexborNode, read: Callable[[str], Cell]) -> list[Cell]:
-    """Return the cells of a row; behind one that spans columns, empty ones."""
+def _cells(row: LexborNode, read: Callable[[str], Cell], reach: dict[int, int]) -> list[Cell]:
+    """Return the cells of a row, with empty ones behind and below a cell that spans columns or rows.
+
+    Args:
+        row: a `<tr>`.
+        read: takes the markup in a cell.
+        reach: column → how many rows more a cell of those above reaches down; changed for the next row.
+    """
     out: list[Cell] = []
     for node in row.css("td, th"):
-        out.append(read(node.inner_html or "")._replace(heads=node.tag == "th"))
-        span = node.attributes.get("colspan") or ""
-        out += [Cell()] * (min(int(span), _MAX_COLUMNS) - 1 if span.isdecimal() else 0)
+        _below(out, reach)
+        columns, rows = _span(node, "colspan", _MAX_COLUMNS), _span(node, "rowspan", _MAX_ROWS)
+        reach.update(dict.fromkeys(range(len(out), len(out) + columns), rows - 1))
+        out += [read(node.inner_html or "")._replace(heads=node.tag == "th"), *[Cell()] * (columns - 1)]
+    _below(out, reach)
     return out[:_MAX_COLUMNS]
+
+
+def _below(out: list[Cell], reach: dict[int, int]) -> None:
+    """Leave room for what reaches down from the rows above."""
+    while reach.get(len(out)):
+        reach[len(out)] -= 1
+        out.append(Cell())
+
+
+def _span(node: LexborNode, name: str, most: int) -> int:
+    stated = node.attributes.get(name) or ""
+    return min(max(int(stated), 1), most) if stated.isdecimal() else 1
