@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from site_samples import BASE, ZONE, config, editions, entry, newspaper
 
+from digest import languages
 from digest.model import Attribution, Entry, Tag
 from digest.site import folding, search
 from digest.site.index import index
@@ -55,6 +56,13 @@ def _keys(made: search.Search) -> tuple[dict[str, list[int]], dict[str, list[lis
 )
 def test_a_word_is_found_however_it_is_typed(written: str, asked: str) -> None:
     assert folding.fold(written) == folding.fold(asked)
+
+
+def test_letters_are_spelled_as_their_languages_say() -> None:
+    assert {code: languages.spelling(code) for code in languages.codes()} == {
+        code: languages.get(code).ascii for code in languages.codes()
+    }
+    assert languages.spelling("xx") == languages.get("xx").ascii
 
 
 def test_different_words_stay_different() -> None:

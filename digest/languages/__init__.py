@@ -243,6 +243,14 @@ def get(code: str | None) -> Language:
         raise DigestError(str(error), path=path.name, hint="every key of en.toml is needed") from error
 
 
+@cache
+def spelling(code: str) -> Mapping[str, str]:
+    """Return `get(code).ascii`, in a tenth of the time: it stands in a file before all tables."""
+    base = code if code in codes() else "neutral"
+    found: dict[str, str] = tomllib.loads((_FOLDER / f"{base}.toml").read_text("utf-8").partition("\n[")[0])["ascii"]
+    return found
+
+
 def guess(text: str) -> str | None:
     """Return the code of the language that `text` is written in, by its function words; `None` when in doubt.
 

@@ -23,13 +23,13 @@ _MAX_LETTERS = 40
 
 def letters() -> dict[str, str]:
     """Return how letters are spelled that do not decompose into a letter and an accent, such as `ß` → `ss`."""
-    spelled = chain.from_iterable(languages.get(code).ascii.items() for code in languages.codes())
+    spelled = chain.from_iterable(languages.spelling(code).items() for code in languages.codes())
     return {sign: value for sign, value in sorted(spelled) if sign == sign.lower() and _bare(sign) == sign}
 
 
 def digraphs() -> tuple[str, ...]:
     """Return the pairs of letters that stand for the first of them with an accent: `ae`, `oe`, `ue`."""
-    spelled = chain.from_iterable(languages.get(code).ascii.items() for code in languages.codes())
+    spelled = chain.from_iterable(languages.spelling(code).items() for code in languages.codes())
     pairs = {value for sign, value in spelled if sign == sign.lower() and _bare(sign) == value[:1] and len(value) > 1}
     return tuple(sorted(pairs))
 
