@@ -38,7 +38,7 @@ def die_of_poison(job: Job) -> Draft:
     """Stands for a parser written in C that takes its whole process down."""
     if "poison" in job.path.read_text(encoding="utf-8"):
         os._exit(7)
-    return Draft(Article(job.name, job.name, ()), ())
+    return Draft(Article(job.name, job.name, ()), "", ())
 
 
 def test_a_source_becomes_a_draft(job: Callable[[str], Job], monkeypatch: pytest.MonkeyPatch) -> None:
