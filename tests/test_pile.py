@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.errors import SourceError
-from digest.model import Article, Tag
+from digest.model import Article
 from digest.run import pile
 from digest.run.cleaning import Draft
 from digest.run.pile import Pile
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def draft(body: str, *slugs: str) -> Draft:
-    candidates = {slug: Candidate(Tag(slug, slug.title()), 1.0, sure=False) for slug in slugs}
+    candidates = {slug: Candidate(slug, slug.title(), (), 1.0, sure=False) for slug in slugs}
     return Draft(Article("a.txt", "Deich", ()), body, ("Ein Satz.",), candidates)
 
 

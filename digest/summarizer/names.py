@@ -8,10 +8,9 @@ as a person's.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from digest import languages
 from digest.summarizer import compounds, idle, nouns, places, sentences, tokens
@@ -38,8 +37,7 @@ class Sort(Enum):
     PLACE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One mention of what may be a name."""
 
     text: str
@@ -87,7 +85,7 @@ def _mentions(sentence: Iterable[Token], known: Language) -> Iterator[Mention]:
                 numbered = token.joined and bool(_NUMBER.fullmatch(token.text))
                 name = _before_office(run, token, known)
                 found = _of_run(name, known, introduced=introduced) if name else ()
-                yield from (replace(one, numbered=True) for one in found) if numbered else found
+                yield from (one._replace(numbered=True) for one in found) if numbered else found
             run, introduced, halved = [], False, goes_on
         elif not run:
             halved &= _belongs(token, run, known)

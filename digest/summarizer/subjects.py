@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from digest import languages
 from digest.model import Kind
@@ -61,8 +61,7 @@ class Subject:
     """Two nouns that met once (where nouns have capitals): `im Notfall Strom`."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A mention and where it stands."""
 
     mention: Mention

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
 from math import sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from digest import languages
 from digest.model import Kind, Tag
@@ -57,11 +56,12 @@ _LONGEST_TERM = 5
 """Words of the longest name of the vocabulary that is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A tag that an article may get."""
 
-    tag: Tag
+    slug: str
+    label: str
+    former: tuple[str, ...]
     score: float
     sure: bool
     """The article alone is reason enough."""
@@ -88,7 +88,7 @@ def choose(proposed: Mapping[str, Candidate], support: Mapping[str, int]) -> tup
         proposed: what `candidates` tells of it.
         support: slug → in how many articles it is a candidate, this one among them.
     """
-    return tuple(candidate.tag for candidate in _best(proposed, support))
+    return tuple(Tag(one.slug, one.label, one.former) for one in _best(proposed, support))
 
 
 def _best(drafts: Mapping[str, Candidate], support: Mapping[str, int]) -> list[Candidate]:
@@ -102,15 +102,15 @@ def _best(drafts: Mapping[str, Candidate], support: Mapping[str, int]) -> list[C
 
 def _order(draft: Candidate) -> tuple[bool, float, int, str]:
     """Sure ones first, then the better; of equals the fuller name."""
-    return not draft.sure, -draft.score, -len(draft.tag.label), draft.tag.slug
+    return not draft.sure, -draft.score, -len(draft.label), draft.slug
 
 
 def _is_twin(one: Candidate, other: Candidate) -> bool:
     """Of `Muster` and `Muster Kombi` a reader needs one; but a place is no twin of what lies in it."""
-    if _closed(one.tag.label) == _closed(other.tag.label):
+    if _closed(one.label) == _closed(other.label):
         return True
-    shorter, longer = sorted((one, other), key=lambda draft: len(draft.tag.label))
-    within = f" {fold(shorter.tag.label)} " in f" {fold(longer.tag.label)} ".replace("-", " ")
+    shorter, longer = sorted((one, other), key=lambda draft: len(draft.label))
+    within = f" {fold(shorter.label)} " in f" {fold(longer.label)} ".replace("-", " ")
     return (within and not shorter.settled) or _abbreviates(shorter, longer)
 
 
@@ -121,7 +121,7 @@ def _closed(label: str) -> str:
 
 def _abbreviates(one: Candidate, other: Candidate) -> bool:
     """`KH Muster` is `Krankenhaus Muster`."""
-    (short, _, rest), (long, _, same) = (draft.tag.label.partition(" ") for draft in (one, other))
+    (short, _, rest), (long, _, same) = (draft.label.partition(" ") for draft in (one, other))
     letters = iter(long.casefold())
     return bool(rest) and rest == same and short.isupper() and all(sign in letters for sign in short.casefold())
 
@@ -138,10 +138,10 @@ def candidates(article: Article, vocabulary: Vocabulary) -> dict[str, Candidate]
             continue
         is_linked = fold(label) in linked
         settled = is_place or vocabulary.term(label) is not None
-        draft = Candidate(tag, score + _LINKED * is_linked, sure or is_linked, settled)
+        draft = Candidate(tag.slug, tag.label, tag.former, score + _LINKED * is_linked, sure or is_linked, settled)
         other = found.get(tag.slug, draft)
         best = max(draft, other, key=lambda one: one.score)
-        found[tag.slug] = replace(best, sure=draft.sure or other.sure)
+        found[tag.slug] = best._replace(sure=draft.sure or other.sure)
     return found
 
 

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
     from digest.languages import Language
 
+# As many whole words in small letters as stand in a row, or any one.
+_SMALL_LETTERS = "[a-zß-öø-ÿ]++"
+_PIECE = re.compile(rf"{_SMALL_LETTERS}(?: {_SMALL_LETTERS})*(?![^\W_]|[-'\u2019][^\W_])|{WORD.pattern}")
 # Marks after which a new sentence may begin within a sentence.
 _OPENS = re.compile(r"[\"„“«»:–—(\[]\s*$")
 # Begins where no other such letter ends and gives nothing back, so that a long row of them is looked at once.
 _STOPPED = re.compile(r"\b(?<!\b[^\W\d_]\.)(?:[^\W\d_]\.){2,}+(?![^\W_])")
 _IDENTIFIER = re.compile(r"\b\w*_\w*|\\\w+")
-_DOTTED = re.compile(r"(?:^|\s)\.$")
 # A possessive's, and the plural's of an acronym: `APIs`.
 _ENDING = re.compile(r"['\u2019]s$|(?<=[A-Z]{2})s$")
 _JOINTS = (" & ", " + ")
@@ -89,31 +91,35 @@ def find(sentence: str, known: Language, idle: Mapping[str, bool] | None = None)
         sentence = _IDENTIFIER.sub(";", sentence)
     if sentence.count(".") > 1:
         sentence = _STOPPED.sub(lambda match: match[0].replace(".", ""), sentence)
-    code, was_idle = known.code, True
-    before: re.Match[str] | None = None
-    for match in WORD.finditer(sentence):
-        is_idle = idle is not None and idle[match[0]]
-        if not (is_idle and was_idle):  # as most words are
-            if before and sentence[before.end() : match.start()] in _JOINTS:
-                yield _joint(sentence[before.end() + 1])
-            yield _token(sentence, before, match, code)
-        before, was_idle = match, is_idle
+    before, end, was_idle = "", 0, True
+    for match in (WORD if idle is None else _PIECE).finditer(sentence):
+        words, start = match[0].split(" "), match.start()
+        if was_idle and idle is not None and all(map(idle.__getitem__, words)):  # as most words are
+            before, end = words[-1], match.end()
+            continue
+        for word in words:
+            is_idle = idle is not None and idle[word]
+            if not (is_idle and was_idle):
+                between = sentence[end:start]
+                if end and between in _JOINTS:
+                    yield _joint(between[1])
+                yield _token(before, between, word, known.code)
+            before, end, was_idle = word, start + len(word), is_idle
+            start = end + 1
 
 
-def _token(sentence: str, before: re.Match[str] | None, match: re.Match[str], code: str) -> Token:
-    """Return a word, in the light of the one before."""
-    end, start = before.end() if before else 0, match.start()
-    text, inside, owns, word, is_article = form(match[0], code)
+def _token(before: str, between: str, whole: str, code: str) -> Token:
+    """Return a word, in the light of the one before, if there is any, and of what stands between them."""
+    text, inside, owns, word, is_article = form(whole, code)
     follows, initial = True, False
-    if not before or sentence[end:start] != " ":  # few words
-        if sentence[start - 1] == "." and _DOTTED.search(sentence, end, start):  # `.NET` without the full stop
-            word = Word.OTHER
-        between = sentence[end:start]
-        follows = end > 0 and (between.isspace() or between in _JOINTS)
-        initial = not end or (not follows and bool(_OPENS.search(between)))
-    attribute, article = _before(before[0], code) if before and follows else _NOTHING_BEFORE
+    if not before or between != " ":  # few words
+        if between.endswith(".") and (between[-2:-1].isspace() or (between == "." and not before)):
+            word = Word.OTHER  # `.NET` without the full stop
+        follows = before != "" and (between.isspace() or between in _JOINTS)
+        initial = not before or (not follows and bool(_OPENS.search(between)))
+    attribute, article = _before(before, code) if follows else _NOTHING_BEFORE
     bare = not (is_article or attribute)
-    return Token(text, initial, follows and not is_article, bare, article, word, inside, owns)
+    return Token._make((text, initial, follows and not is_article, bare, article, word, inside, owns))
 
 
 _NOTHING_BEFORE = (False, "")

@@ -25,6 +25,8 @@ _SURE = 3
 """Meetings after which any word beside a name belongs to it, if it is always the same."""
 _NUMBERED = 0.5
 """Share of mentions with a number behind them from which on it is the name of a series."""
+_INITIAL = 5
+"""Characters before a name that may tell of an initial, or of an `of`."""
 _NEIGHBOUR = 40
 """Characters of a neighbour that are looked at."""
 _BEFORE = re.compile(r"(?:^|(?P<stop>[^\w\s]?)\s)(?P<word>[^\W_][\w&'’-]*) $")
@@ -90,7 +92,7 @@ def _is_part(name: str, met: Sequence[tuple[str, int, int]], known: Language, *,
         return True
     if " " not in name and not any(_is_alone(*one, known) for one in met):
         return True
-    if any(_is_torn(text[:at], known) or _is_cut(text, end, name) for text, at, end in met):
+    if any(_is_torn(text[max(0, at - _INITIAL) : at], known) or _is_cut(text, end, name) for text, at, end in met):
         return True
     if is_words and all(_is_listed(text, at, end, name) for text, at, end in met):
         return True
