@@ -29,7 +29,8 @@ _T = TypeVar("_T")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-@dataclass(frozen=True, slots=True)
+# Without methods to compare and to print them, which take as long to make as the rest: nobody does so.
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Words:
     """Closed word classes, lower case."""
 
@@ -61,7 +62,7 @@ class Words:
     """Offices and professions that stand before a person's name; in German also as the end of a compound."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Sentences:
     """What the sentence splitter knows."""
 
@@ -77,7 +78,7 @@ class Sentences:
     """Expressions of openings that look so and point to nothing: `There is`, `This week`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Dates:
     """How dates are written."""
 
@@ -92,7 +93,7 @@ class Dates:
     """Regular expressions of what stands before an article's own date: `Stand:`, `Published:`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Cleaning:
     """Phrases by which the cleaner knows what a line is: regular expressions, matched without regard to case."""
 
@@ -116,7 +117,7 @@ class Cleaning:
     """Expressions of image descriptions: `schaut … in die Kamera`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Mail:
     """How mail programs mark what they quote, forward and add: regular expressions, matched without regard to case."""
 
@@ -145,7 +146,7 @@ class Mail:
     """Texts of links that lead from a newsletter to the whole text."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Pages:
     """How web pages call what is no article, and who signs: regular expressions, matched without regard to case."""
 
@@ -159,7 +160,7 @@ class Pages:
     """Words, not expressions, by which a name is one of an editorial team or an organisation."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Tagging:
     """What the tagger knows beyond the articles' own statistics."""
 
@@ -202,7 +203,7 @@ class Tagging:
     """There, too: article → ending that an adjective in `e` behind it has without it (`das Rote …` → `Rotes …`)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Language:
     """All that is known of one language."""
 

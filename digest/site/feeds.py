@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from email.utils import format_datetime
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from digest.site.embedding import without_illegal
 from digest.site.items import Items
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
     from digest.config import Config
@@ -110,7 +110,7 @@ class Writer:
             _element("link", page),
             _element("description", self._site.description or feed.title),
             _element("language", self._site.language),
-            _element("lastBuildDate", format_datetime(max(item.updated for item in items))) if items else "",
+            _element("lastBuildDate", _moment(max(item.updated for item in items))) if items else "",
             _element("generator", "digest"),
             _element("atom:link", rel="self", type=MEDIA_TYPES[RSS], href=here),
         )
@@ -154,7 +154,7 @@ def _rss_item(item: Item) -> str:
         _element("title", item.title),
         _element("link", item.url),
         _element("guid", item.id, isPermaLink="false"),
-        _element("pubDate", format_datetime(item.published)),
+        _element("pubDate", _moment(item.published)),
         *[_element("dc:creator", name) for name in item.authors],  # RSS's own `author` is an e-mail address
         *[_element("category", tag.label) for tag in item.tags],
         _element("dc:rights", item.licence) if item.licence else "",
@@ -193,6 +193,13 @@ def _element(tag: str, text: str = "", **attributes: str) -> str:
     words = escape(without_illegal(text), quote=False)
     named = "".join([f' {name}="{_attribute(value)}"' for name, value in attributes.items()])
     return f"<{tag}{named}>{words}</{tag}>" if words else f"<{tag}{named} />"
+
+
+def _moment(when: dt.datetime) -> str:
+    """Return a moment as RSS has it (RFC 822)."""
+    from email.utils import format_datetime  # noqa: PLC0415 -- loads what speaks to networks, and RSS alone needs it
+
+    return format_datetime(when)
 
 
 def _attribute(value: str) -> str:
