@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Seen(dict[str, tuple[str, ...]]):
         self._starts: dict[str, list[tuple[str, str]]] = {}
         for gate in self._longest.keys() - self.any:
             self._starts.setdefault(self._longest[gate][:_START], []).append((self._longest[gate], gate))
+        self._start = re.compile("|".join(map(re.escape, sorted(self._starts))) or r"(?!)")
 
     def __missing__(self, word: str) -> tuple[str, ...]:
         """Find out, and remember it."""
@@ -48,8 +50,11 @@ class Seen(dict[str, tuple[str, ...]]):
             return tuple(gate for gate, one in self._longest.items() if one in word)
         if len(self) >= _MOST_SEEN:
             self.clear()
-        begins = ((at, self._starts.get(word[at : at + _START], ())) for at in range(len(word)))
-        found = self[word] = tuple(gate for at, some in begins for one, gate in some if word.startswith(one, at))
+        found: tuple[str, ...] = ()
+        if self._start.search(word):  # a quarter of the price; most words hold none
+            begins = ((at, self._starts.get(word[at : at + _START], ())) for at in range(len(word)))
+            found = tuple(gate for at, some in begins for one, gate in some if word.startswith(one, at))
+        self[word] = found
         return found
 
 
@@ -61,7 +66,7 @@ class Table:
     """What each expression tells, in the order in which they count."""
     opening: re.Pattern[str]
     """All that begin with `^`, a group each, named `_` and its place in `names`."""
-    inner: tuple[re.Pattern[str], ...]
+    inner: tuple[str, ...]
     """Each expression by itself."""
     gates: Mapping[str, tuple[int, ...]]
     """Word in lower case → the expressions to try where it occurs."""
@@ -74,7 +79,9 @@ class Table:
         lower = text.lower()
         if words := self.seen.any.union(*map(self.seen.__getitem__, lower.split())):
             possible = {number for word in words if word in lower for number in self.gates[word]}
-            best = next((one for one in sorted(possible) if one < best and self.inner[one].search(text)), best)
+            best = next(
+                (one for one in sorted(possible) if one < best and _compiled(self.inner[one]).search(text)), best
+            )
         return self.names[best] if best < len(self.names) else None
 
 
@@ -89,10 +96,16 @@ def table(expressions: Iterable[tuple[str, str]]) -> Table:
     return Table(
         names=tuple(name for name, _ in pairs),
         opening=re.compile("|".join(opening) or r"(?!)", re.IGNORECASE),
-        inner=tuple(re.compile(one, re.IGNORECASE) for _, one in pairs),
+        inner=tuple(one for _, one in pairs),
         gates={word: tuple(numbers) for word, numbers in gates.items()},
         seen=Seen(gates),
     )
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    """Compile an expression when it is tried for the first time: most never are, and it is half of the time to load."""
+    return re.compile(expression, re.IGNORECASE)
 
 
 def needed(expression: str) -> frozenset[str]:
