@@ -13,8 +13,15 @@ _MIN_TAIL = 5
 
 @lru_cache(maxsize=20_000)
 def is_word(word: str, language: str) -> bool:
-    """Tell whether the dictionary has `word` in small letters; of a language without one any may be."""
-    return language not in languages.codes() or _is_known(word.lower(), language)
+    """Tell whether the dictionary has `word` in small letters; of a language without one any may be.
+
+    Where capitals make names, it has some names, too, such as `Jane`.
+    """
+    if language not in languages.codes():
+        return True
+    lower = word.lower()
+    has_nouns = languages.get(language).tagging.capital_nouns
+    return _is_known(lower, language) and (has_nouns or not _lemma(lower, language)[:1].isupper())
 
 
 @lru_cache(maxsize=20_000)
