@@ -74,6 +74,9 @@ def renamed(key: str, values: Mapping[str, Any]) -> str | None:
 
 def canonical(values: Mapping[str, Any]) -> Spelled:
     """Return `values` under our names; of two spellings of one key the more exact counts, the other stays unknown."""
+    if values.keys() <= _SPELLINGS.keys() and not isinstance(values.get("date"), dict):  # as our own files are
+        ours = {name: _as_ours(name, values[name]) for name in _SPELLINGS if name in values}
+        return Spelled(ours, {}, {name: (name,) for name in ours})
     spelled = Spelled({}, {}, {})
     flat = _flatten(values)
     lower: dict[str, str] = {}

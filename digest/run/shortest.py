@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def build(folder: Path, options: Options, progress: Progress | None = None) -> Report:
-    """Bring articles and site up to date, as `pipeline.build` does, which raises the same."""
+    """Bring articles and site up to date, as `pipeline.build` does, which raises the same; the program ends then."""
     last = unchanged.last(folder, options)
     if last and not last.has_changed:
         return last.report
@@ -28,6 +28,7 @@ def build(folder: Path, options: Options, progress: Progress | None = None) -> R
     try:
         return _retouched(last) or _whole(folder, options, progress)
     finally:
+        gc.freeze()  # what is left ends with the process: to look through it at its end takes a tenth of a second
         if was_on:
             gc.enable()
 
