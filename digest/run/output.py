@@ -32,6 +32,7 @@ MARKER = ".digest"
 _MARKER_TEXT = b"A site made by digest: the next build replaces this folder as a whole.\n"
 _MANY = 200
 """Files to be made from which on several processes are worth their start: about 0.2 seconds of work."""
+_WRITING = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _HERE = -100  # AT_FDCWD: paths are relative to the current folder
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2), and RENAME_SWAP of renamex_np(2)
 
