@@ -33,7 +33,7 @@ _BEFORE = re.compile(r"(?:^|(?P<stop>[^\w\s]?)\s)(?P<word>[^\W_][\w&'’-]*) $")
 _AFTER = re.compile(r" (?P<word>[&+] [^\W_]\w*|[^\W_][\w&'’-]*)")
 _NUMBER = re.compile(r"\d{1,3}[A-Za-z]{0,2}|[A-Z]\d{0,2}")
 _BOUND = re.compile(r"([A-Z]\w+) (?!(?:and|und|or|et|ou) )([a-z]{2,3}) $")
-_BINDS = re.compile(r" (?:of|of the|in the|and the|for the) [A-Z]\w+")
+_BINDS = re.compile(r" (?:(?:of|in|on|for)(?: the)?|and the) [A-Z]\w+")
 _OWNED = re.compile(r"['\u2019]s [A-Z][\w-]+")
 _LISTS = re.compile(r"(?:,| and) [A-Z]")
 _LISTED = re.compile(r"\b(?:of|for) [A-Z][\w, ]*\band $")
@@ -112,9 +112,10 @@ def _is_alone(text: str, at: int, end: int, known: Language) -> bool:
 
 
 def _is_listed(text: str, at: int, end: int, name: str) -> bool:
-    """`Silence of the Musters`, `Ministry of Fish and Reed`, `Fish and Small Boats`: it is a part of what is named."""
+    """`Silence of the Musters`, `Muster for Makers`, `Ministry of Fish and Reed`: it is a part of what is named."""
     goes_on = _BINDS.match(text, end) or (" of " in name and _LISTS.match(text, end))
-    return bool(goes_on) or _LISTED.search(text, max(0, at - _NEIGHBOUR), at) is not None
+    before = text[max(0, at - _NEIGHBOUR) : at]
+    return bool(goes_on or _LISTED.search(before) or _BOUND.search(before))
 
 
 def _is_torn(before: str, known: Language) -> bool:
