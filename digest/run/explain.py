@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digest import cleaner
@@ -101,7 +101,7 @@ def _sentences(scored: list[Scored]) -> Iterator[str]:
     yield "Sentences: * in the summary, score (position, centrality, title, penalty), block [why not, or in any case]"
     for one in scored:
         mark = "*" if one.chosen else " "
-        parts = ", ".join(f"{part:.2f}" for part in astuple(one.parts))
+        parts = ", ".join(f"{part:.2f}" for part in one.parts)
         reason = f"  [{one.reason}]" if one.reason else ""
         yield f"  {mark} {one.score:.2f} ({parts})  {one.block:>3}  {_excerpt(one.sentence)}{reason}"
 

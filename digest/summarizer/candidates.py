@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from digest import languages
 from digest.model import Block, Kind
@@ -40,14 +39,13 @@ _ENDS_WHOLE = re.compile(rf"[.!…][{_QUOTES}'’)\]]*$")
 _ASKS = re.compile(rf"\?[{_QUOTES}'’)\]]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One sentence of an article."""
 
     text: str
     block: int
     """Index of its block."""
-    index: int
+    number: int
     """Place among the article's sentences, from 0."""
     fault: str
     """Why a summary never takes it; empty when it may."""

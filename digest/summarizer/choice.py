@@ -36,11 +36,11 @@ def choose(found: Sequence[Candidate], scores: Sequence[float], limit: int, max_
         limit: how many to take at most; what editors pinned is taken in any case.
         max_words: how many words they may have together; a single sentence may have more.
     """
-    chosen = {one.index for one in found if one.pinned}
+    chosen = {one.number for one in found if one.pinned}
     likeness = [_likeness(one, found, chosen) for one in found]
     while len(chosen) < limit:
         room = None if max_words is None or not chosen else max_words - sum(found[at].length for at in chosen)
-        fit = [one.index for one in found if one.index not in chosen and _fits(one, chosen, room)]
+        fit = [one.number for one in found if one.number not in chosen and _fits(one, chosen, room)]
         if not fit:
             break
         best = max(fit, key=[_gain(score, same) for score, same in zip(scores, likeness, strict=True)].__getitem__)
@@ -55,7 +55,7 @@ def reason(one: Candidate, found: Sequence[Candidate], chosen: AbstractSet[int])
     """Return why a sentence is in no summary, or in this one in any case; empty where its score alone decides."""
     if one.fault or one.pinned:
         return one.fault or PINNED
-    if one.index in chosen:
+    if one.number in chosen:
         return ""
     if _is_lost(one, chosen):
         return POINTS_BACK
@@ -78,7 +78,7 @@ def _fits(one: Candidate, chosen: AbstractSet[int], room: int | None) -> bool:
 
 def _is_lost(one: Candidate, chosen: AbstractSet[int]) -> bool:
     """Whether what it points back to is not there."""
-    return one.leans and one.index - 1 not in chosen
+    return one.leans and one.number - 1 not in chosen
 
 
 def _gain(score: float, same: float) -> float:
@@ -93,4 +93,4 @@ def _any(found: Sequence[Candidate]) -> set[int]:
     """Of prose that holds no fit sentence, its first sentence; of lists and quotations alone, theirs."""
     short = [one for one in found if one.fault not in (candidates.ENDLESS, candidates.BANNED)]
     prose = [one for one in short if one.is_prose] or [one for one in short if one.is_body]
-    return {prose[0].index} if prose else set()
+    return {prose[0].number} if prose else set()

@@ -13,8 +13,7 @@ from digest.summarizer.names import Mention, Sort
 from digest.summarizer.vocabulary import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Container, Mapping, Sequence
 
     from digest.languages import Language
 
@@ -42,7 +41,7 @@ class Forms:
         found: Sequence[Mention],
         expansions: Mapping[str, str],
         title: set[str],
-        small: AbstractSet[str],
+        small: Container[str],
         known: Language,
     ) -> None:
         """Learn them.

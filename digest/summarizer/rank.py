@@ -8,10 +8,9 @@ only correct it where they have reason to.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from itertools import chain
 from math import sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from digest import languages
 from digest.model import Block
@@ -40,8 +39,7 @@ _COMMA = 0.98
 _SMOOTHING = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """What a sentence's score is made of, each from 0 to 1."""
 
     position: float
@@ -53,8 +51,7 @@ class Parts:
     """1 for a fit sentence; less for a long, a quoting or a nested one; 0 where `Scored.reason` tells its fault."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """A sentence, what it scores and whether the summary takes it; shown by `digest explain`."""
 
     sentence: str
@@ -103,7 +100,7 @@ def summarize_blocks(  # noqa: PLR0913 -- each an option by its name
     """
     found, scored = _scored(blocks, language or _guessed(blocks), title, marks)
     chosen = choice.choose(found, [one.score for one in scored], sentences, max_words)
-    return [one.text for one in found if one.index in chosen]
+    return [one.text for one in found if one.number in chosen]
 
 
 def score_blocks(  # noqa: PLR0913 -- each an option by its name
@@ -128,7 +125,7 @@ def score_blocks(  # noqa: PLR0913 -- each an option by its name
     found, scored = _scored(blocks, language or _guessed(blocks), title, marks)
     chosen = choice.choose(found, [one.score for one in scored], sentences, max_words)
     return [
-        replace(score, chosen=one.index in chosen, reason=choice.reason(one, found, chosen))
+        score._replace(chosen=one.number in chosen, reason=choice.reason(one, found, chosen))
         for score, one in zip(scored, found, strict=True)
     ]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest import languages
@@ -16,7 +15,7 @@ from digest.summarizer.vocabulary import fold
 from digest.summarizer.words import WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from digest.model import Article, Block
 
@@ -32,12 +31,12 @@ _LABELS = 0.95
 _FIRST = 16
 """Words of a paragraph that show whether it may be a list of labels."""
 _SMALL = 3
+_INNER = ("-", "'", "\u2019")
 _LONGEST_EXPANSION = 120
 """Characters before an acronym in brackets that are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """A name or noun with all its mentions."""
 
     label: str
@@ -74,7 +73,7 @@ def find(article: Article, language: str | None) -> list[Subject]:
     known = languages.get(language)
     found = list(_all(article, language))
     title = {fold(word) for word in WORD.findall(article.title)}
-    small = frozenset[str]() if known.tagging.capital_nouns else _small(article)
+    small = frozenset[str]() if known.tagging.capital_nouns else _Small(article)
     forms = Forms([one.mention for one in found], _expansions(article, found), title, small, known)
     groups: dict[Key, list[_Found]] = defaultdict(list)
     for one in found:
@@ -82,10 +81,26 @@ def find(article: Article, language: str | None) -> list[Subject]:
     return [_subject(key, members, small, forms) for key, members in groups.items()]
 
 
-def _small(article: Article) -> frozenset[str]:
-    """Words that the text has in small letters."""
-    words = set[str]().union(*(WORD.findall(block.text) for block in article.blocks))
-    return frozenset(filter(str.islower, words))
+class _Small:
+    """Words that a text has in small letters; few are asked for, so the text is looked through for each."""
+
+    def __init__(self, article: Article) -> None:
+        self._text = "\n".join(block.text for block in article.blocks)
+
+    def __contains__(self, word: object) -> bool:
+        if not isinstance(word, str) or not word.islower() or not WORD.fullmatch(word):
+            return False
+        at = self._text.find(word)
+        while at >= 0 and not self._is_whole(at, at + len(word)):
+            at = self._text.find(word, at + 1)
+        return at >= 0
+
+    def _is_whole(self, start: int, end: int) -> bool:
+        before, after = self._text[max(0, start - 2) : start], self._text[end : end + 2]
+        if before[-1:].isalnum() or after[:1].isalnum():
+            return False
+        begins = before[-1:] in _INNER and before[:1].isalnum()
+        return not (begins or (after[:1] in _INNER and after[1:].isalnum()))
 
 
 def _all(article: Article, language: str | None) -> Iterator[_Found]:
@@ -159,7 +174,7 @@ def _abbreviates(acronym: str, whole: str) -> bool:
     return all(letter in letters for letter in acronym.lower()) and set(initials) <= set(acronym)
 
 
-def _subject(key: Key, members: list[_Found], small: frozenset[str], forms: Forms) -> Subject:
+def _subject(key: Key, members: list[_Found], small: Container[str], forms: Forms) -> Subject:
     sort, _ = key
     mentions = [one.mention for one in members]
     places = {one.place for one in members}
@@ -182,9 +197,11 @@ def _subject(key: Key, members: list[_Found], small: frozenset[str], forms: Form
     )
 
 
-def _is_common(label: str, mentions: list[Mention], small: frozenset[str]) -> bool:
+def _is_common(label: str, mentions: list[Mention], small: Container[str]) -> bool:
     words = [word.lower() for word in WORD.findall(label)]
-    return bool(words) and (small.issuperset(words) or (words[0] in small and all(one.opens for one in mentions)))
+    if not words or words[0] not in small:
+        return False
+    return all(word in small for word in words[1:]) or all(one.opens for one in mentions)
 
 
 def _label(key: Key, mentions: list[Mention], title: set[str]) -> str:
