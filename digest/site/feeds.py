@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -184,6 +185,7 @@ def _json_item(item: Item) -> str:
     return "\n" + _json(values)
 
 
+@lru_cache(1 << 12)
 def _author(name: str) -> str:
     return f"<author>{_element('name', name)}</author>"
 
@@ -202,6 +204,7 @@ def _moment(when: dt.datetime) -> str:
     return format_datetime(when)
 
 
+@lru_cache(1 << 12)  # the same tags come again and again
 def _attribute(value: str) -> str:
     return escape(without_illegal(value), quote=False).translate(_ATTRIBUTE)
 

@@ -130,7 +130,8 @@ class Index:
                 weights[rank] += weight
         coverage = self.coverage_of.get(entry.path)
         same = {other.path for other in coverage.entries} if coverage else {entry.path}
-        best = sorted([(-weight, rank) for rank, weight in weights.items()])
+        least = sorted(weights.values(), reverse=True)[: _RELATED + len(same)]
+        best = sorted([(-weight, rank) for rank, weight in weights.items() if weight >= least[-1]])
         others = (self.ranked[rank] for _, rank in best)
         return tuple(islice((other for other in others if other.path not in same), _RELATED))
 
