@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import digest
 from digest.model import Kind
 
@@ -153,3 +155,36 @@ def test_what_a_button_opens_over_the_page_stays_closed() -> None:
     fields = f'<button aria-controls="ask">Ask</button><div id="ask" hidden><p>{_PROSE}</p><input name="q"></div>'
     menu = f'<button aria-controls="way">Menu</button><div id="way" hidden><a href="/a">{_PROSE}</a></div>'
     assert kept(paragraphs(*PARAGRAPHS) + dialog + fields + menu) == PARAGRAPHS
+
+
+def test_what_certainly_belongs_to_the_text_ends_a_section_of_links() -> None:
+    head, link = "<h3>Latest news</h3>", '<p><a href="/fair">Crab fair is back</a></p>'
+    steps = "<h2>How the quay was mended</h2><ol><li>Divers cut the old piles off below the mud.</li></ol>"
+    text = kept(paragraphs(*PARAGRAPHS[:3]) + head + link + steps + paragraphs(*PARAGRAPHS[3:]))
+    assert text == [
+        *PARAGRAPHS[:3],
+        "How the quay was mended",
+        "Divers cut the old piles off below the mud.",
+        *PARAGRAPHS[3:],
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Externer Inhalt",
+        "Diese Seite als PDF herunterladen",
+        "Zum Weiterlesen:",
+        "Alle Artikel zu unserem Hafen",
+        "Dieser Beitrag wurde am 3. März unter Hafen abgelegt",
+        "Bitte registrieren Sie sich und halten Sie sich an unsere Regeln.",
+        "Unterstütze den Hafenboten mit einem Abo",
+    ],
+)
+def test_lines_that_templates_put_around_german_texts_are_none_of_it(line: str) -> None:
+    german = [
+        "Der Hafen von Wittmoor hat am Dienstag wieder geöffnet, nachdem elf Wochen lang gebaut worden war.",
+        "Taucher hatten Risse in vierzig Pfählen unter dem Kornkai gefunden, zwei Kräne mussten deshalb weichen.",
+        "Die Hafenmeisterin sagte, die Rechnung bleibe unter vier Millionen Euro, weil der Bagger geliehen war.",
+    ]
+    assert kept(paragraphs(*german[:2], line, german[2]), "de") == german

@@ -25,6 +25,7 @@ _LIKELY = 0.5
 # A section of boilerplate ends where the article certainly goes on; after comments and footers it hardly ever does.
 _RESUMES = {"comment": 0.9, "footer": 0.9, "job": 0.9}
 _RESUMES_ELSE = 0.5
+_CERTAIN = 0.8
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,12 @@ class Draft:
         return own.prose and self.chances[index] >= _LIKELY and not verbs.isdisjoint(own.text.lower().split())
 
     def _resumes(self, index: int, reason: str) -> bool:
-        shape, text = self.shapes[index], self.blocks[index].text
-        if not shape.prose or shape.reason or BULLET.match(text) or index in self.standalone:
+        shape, text, chance = self.shapes[index], self.blocks[index].text, self.chances[index]
+        if shape.reason or index in self.standalone:
             return False
-        return self.chances[index] >= _RESUMES.get(reason, _RESUMES_ELSE)
+        if self.blocks[index].tag and reason != "comment" and chance >= _CERTAIN:  # markup tells it of any line
+            return True
+        return shape.prose and not BULLET.match(text) and chance >= _RESUMES.get(reason, _RESUMES_ELSE)
 
 
 def editors(draft: Draft, index: int) -> str | None:
