@@ -105,7 +105,7 @@ class Experiment:
     def count(self) -> int:
         """Return how many steps a build takes."""
         tally = self.folder / "steps"
-        counter = _Steps(None)
+        counter = Steps(None)
 
         def listen() -> None:
             sys.addaudithook(counter)
@@ -125,7 +125,7 @@ class Experiment:
         self.restore()
         if by_step:
             step = self.chance.randint(1, self.steps)
-            told, code = f"step {step}", self.fork(lambda: sys.addaudithook(_Steps(step)))
+            told, code = f"step {step}", self.fork(lambda: sys.addaudithook(Steps(step)))
         else:
             share = self.chance.random()
             told, code = f"share {share:.3f}", self.fork(lambda: None, self.seconds * share)
@@ -159,7 +159,7 @@ class Experiment:
         self.report.findings += [f"{told}: left behind: {path}" for path in left]
 
 
-class _Steps:
+class Steps:
     """Counts what Python asks of the system, and kills its process at one of the steps."""
 
     def __init__(self, last: int | None) -> None:
