@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     Look = Callable[[str], Entry]
     _Place = tuple[int, int, str]
+    _Kinds = tuple[pickled.Kinds, pickled.Kinds]
     # Name; settings; days of articles; by day, where each record stands; languages and numbers of articles.
     _Index = tuple[str, str, dict[str, str], dict[str, list[_Place]], list[str], dict[str, int]]
 
@@ -202,9 +203,9 @@ def content(project: Project, pages: Iterable[Page], facts: Facts) -> Content | 
         return None
     shown = _by_day(pages)
     entries = [page.context["entry"] for articles, _ in shown.values() for page in articles.values()]
-    whole = set(map(id, entries))
+    kinds = pickled.Kinds(), pickled.Kinds(set(map(id, entries)))
     try:
-        records = {day: _record(articles, others, facts, whole) for day, (articles, others) in shown.items()}
+        records = {day: _record(articles, others, facts, kinds) for day, (articles, others) in shown.items()}
     except (pickle.PicklingError, TypeError, AttributeError, RecursionError):  # a value of unknown kind
         return None
     data, places = _placed(records)
@@ -232,14 +233,11 @@ def _sum(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
-def _record(articles: Mapping[str, Page], others: list[Page], facts: Facts, whole: set[int]) -> tuple[bytes, ...]:
+def _record(articles: Mapping[str, Page], others: list[Page], facts: Facts, kinds: _Kinds) -> tuple[bytes, ...]:
     known = {path: facts.known(page.context["entry"]) for path, page in articles.items()}
     terms = {path: facts.terms[path] for path in articles if path in facts.terms}
-    return (
-        pickled.written(known),
-        pickled.written((articles, others), whole),
-        pickle.dumps(terms, pickle.HIGHEST_PROTOCOL),
-    )
+    by_value, by_name = kinds
+    return pickled.written(known, by_value), pickled.written((articles, others), by_name), pickle.dumps(terms)
 
 
 def _by_day(pages: Iterable[Page]) -> dict[str, tuple[dict[str, Page], list[Page]]]:

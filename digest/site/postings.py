@@ -79,14 +79,15 @@ def parts(articles: Iterable[tuple[str, Terms]]) -> Iterator[Part]:
         articles: language and words of each.
     """
     found: defaultdict[str, dict[int, int]] = defaultdict(dict)
-    spoken: defaultdict[str, set[str]] = defaultdict(set)
+    joining: defaultdict[str, set[str]] = defaultdict(set)
     for number, (language, terms) in enumerate(articles):
-        spoken[language].update(terms)
+        if languages.get(language).words.compounds:
+            joining[language].update(terms)
         for term, weight in terms.items():
             found[term][number] = weight
     inner: defaultdict[str, list[str]] = defaultdict(list)
     words = {term: _listed(numbers) for term, numbers in found.items()}
-    for term, starts in _all_joints(spoken):
+    for term, starts in _all_joints(joining):
         for start in starts:
             inner[term[start:]].append(words[term])
     for lists in inner.values():
@@ -192,9 +193,8 @@ def _spelled(steps: Iterable[int]) -> str:
     return f"[{','.join(map(str, steps))}]"
 
 
-def _all_joints(spoken: Mapping[str, set[str]]) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Yield the words that may be compounds in one of the languages they are used in, and where they may be joined."""
-    joining = {language: terms for language, terms in spoken.items() if languages.get(language).words.compounds}
+def _all_joints(joining: Mapping[str, set[str]]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield the words that may be compounds, by the languages with compounds that use them, and their joints."""
     for term in set().union(*joining.values()):
         if len(term) >= _COMPOUND:
             yield term, _joints(term, {language for language, terms in joining.items() if term in terms})

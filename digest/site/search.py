@@ -191,7 +191,9 @@ def terms(entry: Entry) -> dict[str, int]:
     found = dict.fromkeys(map(folding.fold, body), _IN_BODY)
     for part, weight in parts:  # the greatest weight last
         found |= dict.fromkeys(map(folding.fold, folding.words(part) if isinstance(part, str) else part), weight)
-    return {term: weight for term, weight in found.items() if len(term) > 1}  # a single letter says nothing
+    for term in [term for term in found if len(term) < 2]:  # noqa: PLR2004 -- a single letter says nothing
+        del found[term]
+    return found
 
 
 def _json(value: object) -> str:
