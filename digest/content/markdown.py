@@ -40,13 +40,20 @@ class ArticleFile:
 
     path: str
     """Relative to the project, with `/`."""
-    text: str
+    frame: tuple[str, str]
+    """What stands before and behind its text, which is held once: there may be very many files at a time."""
     parsed: Parsed
     matter: FrontMatter
     extra: dict[str, Any]
     title: str
     body: str
     """Without a first heading that only repeats the title, and without editors' marks (see `content.marks`)."""
+
+    @property
+    def text(self) -> str:
+        """The whole file."""
+        before, behind = self.frame
+        return f"{before}{self.parsed.body}{behind}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,13 @@ def read(data: bytes, path: str) -> ArticleFile:
         faults.append(parsed.fault(("title",), "the title is missing", "add a line `title: …`"))
     if faults:
         raise Faults(sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0)))
-    return ArticleFile(path, text, parsed, matter, spelled.extra, title, body)
+    return ArticleFile(path, frame(text, parsed.body), parsed, matter, spelled.extra, title, body)
+
+
+def frame(text: str, body: str) -> tuple[str, str]:
+    """Return what of a file stands before and behind its text."""
+    at = text.rindex(body)
+    return text[:at], text[at + len(body) :]
 
 
 def entry(file: ArticleFile, reading: Reading) -> Entry:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from digest.run.cleaning import Draft
 
-_IN_MEMORY = 1 << 24  # bytes
+_IN_MEMORY = 1 << 22  # bytes
 
 
 class Pile:

@@ -65,4 +65,6 @@ def _restored(known: Record, data: bytes, path: str) -> ArticleFile:
     text = frontmatter.decode(data, path)
     end = text.rstrip("\n")
     body, shown = (end[len(end) - one :] if isinstance(one, int) else one for one in bodies)
-    return ArticleFile(path, text, Parsed(path, values, body, places), matter, extra, title, shown)
+    shown = body if shown == body else shown  # one text in memory
+    parsed = Parsed(path, values, body, places)
+    return ArticleFile(path, markdown.frame(text, body), parsed, matter, extra, title, shown)
