@@ -9,22 +9,31 @@ from typing import TYPE_CHECKING
 from digest.cleaner import dates
 from digest.cleaner.evidence import Body, Finding, sentences
 from digest.cleaner.signs import BULLET, ENDS
-from digest.model import Origin
+from digest.model import Origin, letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CLAUSE = re.compile(r"[,;:–—(]\s|\s[–—(]")
+_PARTED = re.compile(r"\s[|–—·•»/-]\s|[|»]")
+_UNLIKE = re.compile(r"[.,:][\"'”“’»«)]*$")
+_YEAR = re.compile(r"\d{4}")
 _MIN_WORDS, _MAX_WORDS, _MAX_LENGTH = 2, 30, 200
+_SHORT, _LONG = 3, 12  # words: of navigation at most, of a paragraph at least
+_USUAL = (7, 16)
+_FAR = 60  # lines above the text
+_ENOUGH = 0.0
 _DERIVED_LENGTH = 90
 _MIN_DERIVED_WORDS = 3
 
 
 def stated(body: Body) -> Iterator[Finding]:
-    """The line above the text that shares most with it; of equals the one nearest to the text."""
-    ranked = sorted((_score(body, i), i) for i in body.head if _is_candidate(body, i))
-    if ranked and ranked[-1][0] > 0:
+    """The line above the text, or among its first ones, that is most like a title; of equals the one nearest to it."""
+    places = [i for i in (*range(max(body.first - _FAR, 0), body.first), *body.begin[:2]) if _is_candidate(body, i)]
+    named = _named(body, places)
+    ranked = sorted((_score(body, i, named[i]), i) for i in places)
+    if ranked and ranked[-1][0] > _ENOUGH:
         index = ranked[-1][1]
         yield Finding("title", body.blocks[index].text, Origin.SOURCE, "the line above the text", index)
 
@@ -55,30 +64,64 @@ FINDERS = (stated, in_boilerplate, derived)
 
 def _is_candidate(body: Body, index: int) -> bool:
     text = body.blocks[index].text
-    if not body.free(index) or body.reasons.get(index) or len(text) > _MAX_LENGTH:
+    shape, in_section = body.draft.shapes[index], index in body.draft.sections
+    is_notice = body.reasons.get(index) and (shape.reason or not in_section)  # a section may have begun too early
+    if is_notice or not body.free(index) or len(text) > _MAX_LENGTH or (index >= body.first and shape.prose):
         return False
     if (
         BULLET.match(text)
         or not _MIN_WORDS <= len(text.split()) <= _MAX_WORDS
         or text[:1].islower()
-        or text.endswith((".", ",", ":"))
+        or _UNLIKE.search(text)
     ):
         return False
-    found = dates.first(text, body.language)
+    found = dates.first(text, body.language) if any(map(str.isdigit, text)) else None
     dated = found is not None and len(text) - (found.end - found.start) < 25  # noqa: PLR2004 -- a date line's other words
     return (
         not dated and not body.draft.phrases.byline.fullmatch(text) and not body.draft.phrases.category.fullmatch(text)
     )
 
 
-def _score(body: Body, index: int) -> float:
-    """Shared terms weigh most, then the classifier's chance, then nearness to the text; navigation is short."""
-    terms = _terms(body.blocks[index].text)
+# Points as a listwise logistic regression found them on every second pasted page of wcxb and publishers, rounded. On
+# the other pages 62 % of the titles are exact; what the line shares with the text and how near it is gave 52 %.
+def _score(body: Body, index: int, named: int) -> float:
+    """How much a line is like a title.
+
+    What it shares with the text counts most, then what stands around it: a date or a byline below, navigation above.
+    """
+    text, words = body.blocks[index].text, body.blocks[index].text.split()
+    terms = _terms(text)
     shared = len(terms & body.vocabulary)
-    distance = body.first - index
-    length = min(body.draft.shapes[index].words, 10) / 10
-    near = distance <= 3 and length >= 0.3  # noqa: PLR2004 -- right above the text, three words or more
-    return (shared or near) and 2 * min(shared, 4) + 2 * body.draft.chances[index] + 2 * length - distance / 8
+    points = 1.3 * min(shared, 4) + 3 * shared / max(len(terms), 1) + 1.3 * min(named, 2)
+    points += 3.5 * _leads_to_head(body, index) + 2 * _leads_to_text(body, index)
+    points += 0.8 * sum(len(body.blocks[i].text.split()) <= _SHORT for i in range(max(index - 2, 0), index))
+    points += -3.3 if index >= body.first else -0.5 * min(body.first - index, 20)
+    points += (
+        1.5 * (_USUAL[0] <= len(words) <= _USUAL[1]) - 2 * (len(words) <= _SHORT) - 1.7 * (len(words) == _MIN_WORDS)
+    )
+    points += 1.5 * sum(word[:1].isupper() for word in words) / len(words)
+    return points - 1.9 * bool(_PARTED.search(text)) + 1.5 * bool(_YEAR.search(text))
+
+
+def _leads_to_head(body: Body, index: int) -> bool:
+    """Whether a date or a byline is among the next lines."""
+    return any(body.draft.standalone.get(i) in {"byline", "date line"} for i in range(index + 1, index + 4))
+
+
+def _leads_to_text(body: Body, index: int) -> bool:
+    """Whether a paragraph is among the next two lines."""
+    return any(len(block.text.split()) >= _LONG for block in body.blocks[index + 1 : index + 3])
+
+
+def _named(body: Body, places: Sequence[int]) -> dict[int, int]:
+    """How many longer lines hold each of these, as a browser's tab and a breadcrumb hold the title."""
+    lines = [letters(block.text) for block in body.blocks]
+    found = {}
+    for place in places:
+        own = lines[place]
+        longest = 4 * len(own) + 40
+        found[place] = sum(own in line for line in lines if len(own) < len(line) < longest)
+    return found
 
 
 def _terms(text: str) -> frozenset[str]:

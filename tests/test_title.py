@@ -1,0 +1,37 @@
+"""The title of a pasted page is the line that is most like one, wherever the page has it."""
+
+from __future__ import annotations
+
+import digest
+
+TEXT = (
+    "The harbour board voted on Monday to dredge the inner basin before the herring fleet returns in the autumn.",
+    "Dredging will take eleven weeks and close the eastern quay, said the harbour master, Ida Brandt.",
+    "Skippers had asked for it since the basin lost a metre of depth in last winter's storms.",
+)
+
+
+def title(*lines: str) -> str:
+    return digest.clean("\n".join(lines), name="page.txt").title
+
+
+def test_what_the_browser_s_tab_and_a_breadcrumb_name_is_the_title() -> None:
+    above = ("Board votes to dredge the basin | Lundholm Post", "Home / Harbour / Board votes to dredge the basin")
+    navigation = ("Home", "Harbour", "Sport")
+    assert title(*above, *navigation, "Board votes to dredge the basin", "Ferries and fishing this week", *TEXT) == (
+        "Board votes to dredge the basin"
+    )
+
+
+def test_a_title_stands_above_the_byline_and_not_below_it() -> None:
+    lines = ("Inner basin to be dredged by the autumn", "By Tom Orm", "3 March 2026", "A dredger in the inner basin")
+    assert title("Home", "News", *lines, *TEXT) == "Inner basin to be dredged by the autumn"
+
+
+def test_a_title_stays_one_below_a_line_that_opens_a_section() -> None:
+    lines = ("Skip to content", "Newsletter", "Subscribe", "Why the board will dredge the inner basin", "3 March 2026")
+    assert title(*lines, *TEXT) == "Why the board will dredge the inner basin"
+
+
+def test_a_sentence_of_the_text_is_no_title() -> None:
+    assert title(*TEXT) == "The harbour board voted on Monday to dredge the inner basin before the herring fleet …"
