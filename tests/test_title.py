@@ -1,6 +1,8 @@
-"""The title of a pasted page is the line that is most like one, wherever the page has it."""
+"""The title of a pasted page is the line that is most like one, and its date that of a line, wherever it has them."""
 
 from __future__ import annotations
+
+import datetime as dt
 
 import digest
 
@@ -35,3 +37,17 @@ def test_a_title_stays_one_below_a_line_that_opens_a_section() -> None:
 
 def test_a_sentence_of_the_text_is_no_title() -> None:
     assert title(*TEXT) == "The harbour board voted on Monday to dredge the inner basin before the herring fleet …"
+
+
+def test_a_date_may_stand_below_a_standfirst() -> None:
+    standfirst = (
+        "The board wants to be done before the fleet is back.",
+        "Skippers had asked for it since last winter.",
+    )
+    lines = ("Board votes to dredge the inner basin", *standfirst, "Listen", "Share", "3 March 2026", *TEXT)
+    assert digest.clean("\n".join(lines), name="page.txt").date == dt.date(2026, 3, 3)
+
+
+def test_a_first_publication_goes_before_a_change() -> None:
+    lines = ("Board votes to dredge the inner basin", "Published 3 March 2026 at 18:02", "Updated 5 March 2026", *TEXT)
+    assert digest.clean("\n".join(lines), name="page.txt").date == dt.date(2026, 3, 3)

@@ -43,6 +43,7 @@ _COPYRIGHT = re.compile(
     r"(?P<publisher>[^\W\d_a-zß-ÿ][^|/,.;:]{2,40})\.?"
 )
 _HOST = re.compile(r"https?://(?:www\.)?([^/\s]+)")
+_FAR = 60  # lines above the text
 _MAX_DATE_LINE_WORDS, _MAX_REST_WORDS = 16, 5
 _MIN_LINKS = 3
 _MIN_LABEL = 4  # `Stand`, not the article of `le 3 mars`
@@ -65,6 +66,16 @@ def date_lines(body: Body) -> Iterator[Finding]:
         below = index > body.last and body.draft.sections.get(index) != "more"
         if below and label and label.end() >= _MIN_LABEL and (found := _date_line(body, index)):
             yield Finding("date", found, Origin.SOURCE, "labelled date", index)
+            return
+
+
+def nearby(body: Body) -> Iterator[Finding]:
+    """A date line farther from the head: below a standfirst, above a long list of links; the nearest one."""
+    far = (i for i, _ in body.removed() if body.first - _FAR <= i < body.last and i not in body.draft.sections)
+    dated = ((abs(i - body.first), i) for i in far if body.draft.standalone.get(i) == "date line")
+    for _, index in sorted(dated):
+        if found := _date_line(body, index):
+            yield Finding("date", found, Origin.SOURCE, "date line", index)
             return
 
 
@@ -159,6 +170,7 @@ FINDERS: tuple[tuple[str, Callable[[Body], Iterator[Finding]]], ...] = (
     ("date", statements.date),
     ("date", date_lines),
     ("date", in_dateline),
+    ("date", nearby),
     ("date", statements.modified),
     ("date", in_text),
     *((key, partial(statements.plain, key=key)) for key in statements.PLAIN),
