@@ -72,7 +72,8 @@ def date_lines(body: Body) -> Iterator[Finding]:
 def nearby(body: Body) -> Iterator[Finding]:
     """A date line farther from the head: below a standfirst, above a long list of links; the nearest one."""
     far = (i for i, _ in body.removed() if body.first - _FAR <= i < body.last and i not in body.draft.sections)
-    dated = ((abs(i - body.first), i) for i in far if body.draft.standalone.get(i) == "date line")
+    lines = (i for i in far if body.draft.standalone.get(i) == "date line" and body.reasons.get(i - 1) != "more")
+    dated = ((abs(i - body.first), i) for i in lines)  # but that of another article
     for _, index in sorted(dated):
         if found := _date_line(body, index):
             yield Finding("date", found, Origin.SOURCE, "date line", index)
