@@ -12,10 +12,11 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from digest.cleaner import address
 from digest.cleaner.signs import ENDS
 
 if TYPE_CHECKING:
@@ -39,8 +40,6 @@ _ADDRESSED = ("://", "www.", "@", ".com", ".org", ".net", ".de", ".fr", ".uk")
 """One of these stands in every address."""
 _TAIL = 12
 _MIN_TERM = 4
-_BEGINS = re.compile(r"[.!?:…][\"'”“’»)]?\s+[\"„“«»]?$|^[\"„“«»]$")
-_QUOTATION = re.compile(r"„[^“”\"]*[“”\"]|“[^”]*”|«[^»]*»|»[^«]*«|\"[^\"]*\"")
 _LONG = 4000  # characters of a block that its features are taken from: bounds the work for hostile input
 
 # Edges of the buckets, also those of other looks: a value below the first edge is bucket 0.
@@ -77,7 +76,7 @@ class Shape:
     @property
     def address(self) -> bool:
         """Whether it speaks for the publisher or to the reader, outside any quotation."""
-        return bool(self.buckets[-1] % _TOLD if self.buckets else _addressing(self.text, self.known.address))
+        return bool(self.buckets[-1] % _TOLD if self.buckets else address.count(self.text, self.known.address))
 
     @property
     def terms(self) -> frozenset[str]:
@@ -114,7 +113,7 @@ def shape(block: Block, known: Words, phrases: Phrases) -> Shape:
     length = bisect_right(WORDS, total)
     speech = text.count('"') if plain else sum(map(text.count, _SPEECH))
     digits = len(_DIGIT.findall(text))
-    spoken = 0 if _lower(known.address).isdisjoint(lower) else _addressing(text, known.address)
+    spoken = address.count(text, known.address) if address.may_hold(lower, known.address) else 0
     buckets = (
         length,
         int(ends),
@@ -148,36 +147,6 @@ def outline(block: Block, known: Words, phrases: Phrases, *, words: int, prose: 
 
 def _terms(words: Iterable[str], known: Words) -> frozenset[str]:
     return frozenset([word for word in words if len(word) >= _MIN_TERM]) - known.stop
-
-
-def _addressing(text: str, address: frozenset[str]) -> int:
-    """Count the pronouns of address outside quotations.
-
-    A capital at the beginning of a sentence tells nothing (`Sie`: you, or they).
-    """
-    count, text = 0, _QUOTATION.sub("", text)
-    for word in _pronouns(address).finditer(text):
-        begins = not word.start() or bool(_BEGINS.search(text[max(word.start() - 4, 0) : word.start()]))
-        count += (word[0].lower() if begins else word[0]) in address
-    return count
-
-
-@cache
-def _lower(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(map(str.lower, words))
-
-
-@cache
-def _pronouns(address: frozenset[str]) -> re.Pattern[str]:
-    """Finds whole words of address, also with a capital or in capitals.
-
-    What stands before is looked at last, so that the search skips to a letter that one of them begins with.
-    """
-    letter = r"[^\W\d_]"
-    small = {word for word in address if word.islower()}
-    forms = address | {form for word in small for form in (word.capitalize(), word.upper())}
-    ways = (rf"{form}(?<!{letter}{form})(?<!{letter}['’-]{form})" for form in map(re.escape, sorted(forms)))
-    return re.compile(rf"(?:{'|'.join(ways) or '(?!)'})(?!['’-]?{letter})")
 
 
 def _first(text: str) -> int:
