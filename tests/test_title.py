@@ -35,6 +35,11 @@ def test_a_title_stays_one_below_a_line_that_opens_a_section() -> None:
     assert title(*lines, *TEXT) == "Why the board will dredge the inner basin"
 
 
+def test_who_issued_it_is_no_title() -> None:
+    lines = ("Board votes to dredge", "Issued by: Lundholm Harbour Board and Herring Fleet", "3 March 2026")
+    assert title(*lines, *TEXT) == "Board votes to dredge"
+
+
 def test_a_sentence_of_the_text_is_no_title() -> None:
     assert title(*TEXT) == "The harbour board voted on Monday to dredge the inner basin before the herring fleet …"
 

@@ -77,9 +77,9 @@ def _is_candidate(body: Body, index: int) -> bool:
         return False
     found = dates.first(text, body.language) if any(map(str.isdigit, text)) else None
     dated = found is not None and len(text) - (found.end - found.start) < 25  # noqa: PLR2004 -- a date line's other words
-    return (
-        not dated and not body.draft.phrases.byline.fullmatch(text) and not body.draft.phrases.category.fullmatch(text)
-    )
+    known = body.draft.phrases
+    is_signed = any(pattern.search(text) for pattern in known.publisher)
+    return not (dated or is_signed or known.byline.fullmatch(text) or known.category.fullmatch(text))
 
 
 # Points as a listwise logistic regression found them on every second pasted page of wcxb and publishers, rounded. On

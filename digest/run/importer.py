@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from digest.run.store import Project
     from digest.summarizer.vocabulary import Vocabulary
 
-MACHINE = "2"
+MACHINE = "3"
 """Version of what readers, cleaner and summarizer make of a source; raise it when their results change."""
 
 
