@@ -86,6 +86,18 @@ def test_a_press_release_is_what_its_covering_letter_sends() -> None:
     assert second.endswith("sagte Thole. Im vergangenen Jahr wurden 2.300 Geräte repariert.")
 
 
+def test_a_press_release_in_markup_has_its_headline_and_no_dateline() -> None:
+    body = (
+        "<p>Dear editor,</p><p>Please find below our press release.</p><h2>Council opens seed vault for reeds</h2>"
+        "<p><b>OLLERSUM, 9 February 2026</b> – The council opened a <b>seed</b> vault for 4,000 samples on Monday.</p>"
+        f"<p>{LONG}</p><p>Kind regards<br>Lena Orr</p>"
+    )
+    head = "Subject: Press release: Council opens seed vault\nFrom: Press <p@ollersum.example>\n"
+    article = cleaner.clean(readers.read(source(body, head, "html")))
+    assert article.title == "Council opens seed vault for reeds"
+    assert article.blocks[0].written == ("The council opened a **seed** vault for 4,000 samples on Monday.")
+
+
 @pytest.mark.parametrize(
     ("subject", "title"),
     [

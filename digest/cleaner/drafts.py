@@ -27,6 +27,7 @@ from digest.cleaner.evidence import Finding
 from digest.cleaner.figures import Figures
 from digest.cleaner.glance import Glance
 from digest.cleaner.phrases import phrases
+from digest.cleaner.signs import unsigned
 from digest.errors import SourceError
 from digest.model import Block, Kind, Origin
 
@@ -165,7 +166,7 @@ def _unseen(words: int) -> features.Shape:
 
 @remembered.of_lines
 def _shape(text: str, language: str, known: Phrases) -> features.Shape:
-    return features.shape(Block(text), languages.get(language).words, known)
+    return features.shape(Block(unsigned(text)), languages.get(language).words, known)
 
 
 def _unglued(blocks: list[Block], places: Iterable[int], language: str) -> dict[int, Mapping[str, str]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from digest.cleaner.evidence import Body, Finding
-from digest.model import Origin, letters
+from digest.model import Kind, Origin, letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -47,8 +47,10 @@ def from_markup(body: Body) -> Iterator[Finding]:
 
 def _in_full(body: Body, short: str) -> Finding | None:
     """The line right above the text that says what a subject says, and more."""
-    for index in (i for i in (body.first - 1, body.first - 2) if i >= 0 and body.free(i)):
-        text = body.blocks[index].text
+    for index in (i for i in (body.first - 1, body.first - 2) if i >= 0):
+        text, is_heading = body.blocks[index].text, body.blocks[index].kind is Kind.HEADING
+        if not (is_heading or body.free(index)):
+            continue
         if len(text) <= _LONGEST and not text.endswith((".", ":", ",")) and letters(text).startswith(letters(short)):
             return Finding("title", text, Origin.SOURCE, "the line above the text", index)
     return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from digest import languages
 from digest.cleaner import rules
 from digest.cleaner.evidence import Body
-from digest.cleaner.signs import BULLET, ENDS
+from digest.cleaner.signs import BULLET, ENDS, unsigned
 from digest.model import Kind
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _with_lists(draft: rules.Draft, kept: set[int], reasons: Mapping[int, str], 
 def _without_trailing_heading(draft: rules.Draft, kept: set[int]) -> set[int]:
     """A short line that ends no sentence below the last paragraph heads nothing of the article."""
     last = max(kept, default=0)
-    text = draft.blocks[last].text
+    text = unsigned(draft.blocks[last].text)
     loose = len(kept) > 1 and not ENDS.search(text) and not BULLET.match(text) and last - 1 in kept
     heading = loose and len(text.split()) <= _MAX_LOOSE_WORDS and bool(ENDS.search(draft.blocks[last - 1].text))
     return kept - {last} if heading and draft.blocks[last].kind is Kind.PARAGRAPH else kept

@@ -47,8 +47,16 @@ def finished(kept: Sequence[tuple[int, Block]], body: Body) -> tuple[Block, ...]
 
 
 def _without_dateline(written: str) -> str:
-    found = metadata.DATELINE.match(written)
-    return written[found.end() :] if found else written
+    """Leave out the dateline of a text with Markdown's marks; what is strong across its end stays strong."""
+    found = metadata.DATELINE.match(written.replace("**", ""))
+    if not found:
+        return written
+    end = plain = 0
+    while plain < found.end():
+        step = 2 if written.startswith("**", end) else 1
+        plain += step == 1
+        end += step
+    return "**" * (written[:end].count("**") % 2) + written[end:]
 
 
 def _levelled(blocks: Sequence[Block]) -> tuple[Block, ...]:

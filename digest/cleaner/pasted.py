@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from digest import languages
 from digest.cleaner.features import CHANCE, DENSE, NEAR, WIDE, shares
 from digest.cleaner.remembered import of_lines
+from digest.cleaner.signs import unsigned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -201,7 +202,7 @@ def _marks(blocks: Sequence[Block], shapes: Sequence[Shape]) -> list[tuple[int, 
 
 @of_lines
 def _credit(text: str) -> int:
-    tail = text[-_TAIL:]
+    tail = unsigned(text)[-_TAIL:]
     if not (_HINT.search(tail) or _agency().search(tail, max(len(tail) - _LONGEST_AGENCY, 0))):  # as most lines
         return 0
     found = _credits().search(tail)
