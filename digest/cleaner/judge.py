@@ -56,10 +56,12 @@ def _is_settled(block: Block) -> bool:
 def _with_neighbours(draft: rules.Draft, kept: set[int], reasons: Mapping[int, str]) -> set[int]:
     """Clean prose beside kept text stays at a lower chance: at its ends an article looks less like one.
 
-    A short line or two between them, a heading as a rule, stay with it.
+    A short line or two between them, a heading as a rule, stay with it. In what somebody cut out by hand the text goes
+    on behind boilerplate, too.
     """
     out = set(kept)
-    beside = _BESIDE_ON_PAGE if len(draft.blocks) > _PAGE else _BESIDE
+    is_page = len(draft.blocks) > _PAGE
+    beside = _BESIDE_ON_PAGE if is_page else _BESIDE
     order = [i for i, block in enumerate(draft.blocks) if i not in draft.standalone and block.kind is not Kind.QUOTE]
     for way in (order, order[::-1]):
         between: list[int] | None = None
@@ -69,6 +71,8 @@ def _with_neighbours(draft: rules.Draft, kept: set[int], reasons: Mapping[int, s
                 near = [i for i in between or () if clean and i not in reasons and _is_between(draft, i)]
                 out |= {index, *near}
                 between = []
+            elif index in reasons and not is_page:
+                continue
             elif between is not None and len(between) < _MAX_BETWEEN and index not in draft.sections:
                 between.append(index)
             else:

@@ -25,6 +25,7 @@ _LIKELY = 0.5
 # A section of boilerplate ends where the article certainly goes on; after comments and footers it hardly ever does.
 _RESUMES = {"comment": 0.9, "footer": 0.9, "job": 0.9}
 _RESUMES_ELSE = 0.5
+_RESUMES_PASTED = 0.35  # 0.001 better than 0.5 on publishers' pages, 0.001 worse on wcxb; a lost end of a text is worse
 _CERTAIN = 0.8
 
 
@@ -89,7 +90,8 @@ class Draft:
             return False
         if self.blocks[index].tag and reason != "comment" and chance >= _CERTAIN:  # markup tells it of any line
             return True
-        return shape.prose and not BULLET.match(text) and chance >= _RESUMES.get(reason, _RESUMES_ELSE)
+        enough = _RESUMES.get(reason, _RESUMES_ELSE if self.blocks[index].tag else _RESUMES_PASTED)
+        return shape.prose and not BULLET.match(text) and chance >= enough
 
 
 def editors(draft: Draft, index: int) -> str | None:
