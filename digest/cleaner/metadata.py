@@ -42,6 +42,7 @@ _COPYRIGHT = re.compile(
     r"(?:©|\([cC]\)|[Cc]opyright)(?: ©)? ?\d{4}(?: ?[-–] ?\d{4})?,? (?:by )?"
     r"(?P<publisher>[^\W\d_a-zß-ÿ][^|/,.;:]{2,40})\.?"
 )
+_LAST_YEAR = re.compile(r"[\s,]+\d{4}$")
 _HOST = re.compile(r"https?://(?:www\.)?([^/\s]+)")
 _FAR = 60  # lines above the text
 _MAX_DATE_LINE_WORDS, _MAX_REST_WORDS = 16, 5
@@ -129,7 +130,7 @@ def signed(body: Body) -> Iterator[Finding]:
     for pattern in body.draft.phrases.publisher:
         for index, block in body.removed():
             found = pattern.search(BULLET.sub("", block.text))
-            if found and (name := found["publisher"].strip(" .,|–-"))[0].isupper():
+            if found and (name := _LAST_YEAR.sub("", found["publisher"]).strip(" .,|–-"))[:1].isupper():
                 yield Finding("publisher", name, Origin.SOURCE, "footer", index, claims=False)
                 return
 
