@@ -14,6 +14,7 @@ from digest.errors import BuildError, DigestError
 from digest.run import pipeline
 
 _STEP = 4 << 10
+_SOURCES = 16
 _TEXT = "Die Fähre {0} fährt wieder\n\n5. März 2026\n\nSeit Dienstag fährt die Fähre {0} nach Torsund wieder.\n"
 
 
@@ -23,13 +24,13 @@ def main(disk: Path) -> dict[str, object]:
     for folder in ("sources", "articles"):
         (project / "content" / folder).mkdir(parents=True)
     (project / "digest.toml").write_text("")
-    (project / "content/sources/0.txt").write_text(_TEXT.format(0))
+    _write(project, 0)
     _build(project)
     need = _size(project / "site") + (16 << 10)
     findings: list[str] = []
     full = built = 0
     for number, free in enumerate(range(need, 0, -_STEP), 1):
-        (project / f"content/sources/{number % 3}.txt").write_text(_TEXT.format(number))
+        _write(project, number)
         before = _files(project / "site"), _files(project / "content/articles")
         filler = disk / "filler"
         _fill(filler, shutil.disk_usage(disk).free - free)
@@ -40,6 +41,12 @@ def main(disk: Path) -> dict[str, object]:
         filler.unlink()
         findings += [f"{free}: with room again: {error}" for error in _build(project)]
     return {"full": full, "built": built, "findings": findings}
+
+
+def _write(project: Path, number: int) -> None:
+    """Change every source: an edit of one alone needs little room."""
+    for source in range(_SOURCES):
+        (project / f"content/sources/{source}.txt").write_text(_TEXT.format(f"{source} am Tag {number}"))
 
 
 def _build(project: Path) -> list[DigestError]:

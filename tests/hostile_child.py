@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from digest.run.report import Report as Outcome
 
 _BATCH = 500
-_TRIES = 4
+_TRIES = 8
 _TOLD = 20
 _WRITING = frozenset({
     "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod",

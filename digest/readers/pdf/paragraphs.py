@@ -193,8 +193,10 @@ def _is_flush(before: Line, line: Line, usual: Measures, *, close: bool) -> bool
         return False
     if close:
         return bool(_BULLET.match(before.text)) or line.left <= before.left + _INDENT * line.size
-    widths = sorted((before.limit - before.start, line.limit - line.start))
-    return line.inset <= before.inset + _INDENT * line.size and widths[1] <= _SAME_WIDTH * widths[0]
+    above, below = before.limit - before.start, line.limit - line.start
+    # The last line of a sentence may stand alone on its page, which is then as narrow as that line.
+    alike = max(above, below) <= _SAME_WIDTH * min(above, below) or (below < above and not _ENDS.search(before.text))
+    return line.inset <= before.inset + _INDENT * line.size and alike
 
 
 def _is_full(before: Line, line: Line) -> bool:
