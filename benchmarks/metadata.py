@@ -3,10 +3,13 @@
     python benchmarks/metadata.py FOLDER [EVERY]
 
 FOLDER holds `truth.jsonl`, with `id, url, title, author, date` a line, and `html/ID.html.gz`; EVERY takes each n-th
-page only. A line a system: percent of the pages whose truth states a value that have exactly it, as a whole and on each
-half (we tune on pages whose CRC 32 is even and look at the odd ones), and milliseconds of CPU a page. The others are
-run where they are installed (`pip install trafilatura htmldate`). `refused` counts the pages, all of them articles,
-that we take for an index or an error page.
+page only. Where `../text/NAME.jsonl.gz` beside it has the same pages as somebody pastes them (`id, lines` a line), the
+line `pasted` tells what is found in these.
+
+A line a system: percent of the pages whose truth states a value that have exactly it, as a whole and on each half (we
+tune on pages whose CRC 32 is even and look at the odd ones), and milliseconds of CPU a page. The others are run where
+they are installed (`pip install trafilatura htmldate`). `refused` counts the pages, all of them articles, that we take
+for an index or an error page.
 
 Titles are compared without regard to white space, case and a site's name behind them; days as ISO 8601; authors as sets
 of names without case, order, separators and degrees.
@@ -25,6 +28,7 @@ import time
 import unicodedata
 import zlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +54,8 @@ class Page:
 
     truth: dict[str, Any]
     data: bytes
+    pasted: str | None = None
+    """As a browser's copy and paste gives it."""
 
     @property
     def half(self) -> int:
@@ -59,8 +65,16 @@ class Page:
 
 def ours(page: Page) -> dict[str, Any]:
     """Read and clean a page with `digest`."""
+    return _found(Source(page.truth["id"], page.data, "text/html", page.truth["url"]))
+
+
+def pasted(page: Page) -> dict[str, Any]:
+    """Clean a page as somebody pasted it."""
+    return {} if page.pasted is None else _found(Source(f"{page.truth['id']}.txt", page.pasted.encode()))
+
+
+def _found(source: Source) -> dict[str, Any]:
     try:
-        source = Source(page.truth["id"], page.data, "text/html", page.truth["url"])
         found = cleaner.clean(readers.read(source))
     except SourceError:  # a page without any text
         return dict.fromkeys(_KEYS)
@@ -86,7 +100,7 @@ def htmldate(page: Page) -> dict[str, Any]:
     return {"date": module.find_date(_text(page), url=page.truth["url"], original_date=True)}
 
 
-SYSTEMS: dict[str, System] = {"digest": ours, "trafilatura": trafilatura, "htmldate": htmldate}
+SYSTEMS: dict[str, System] = {"digest": ours, "pasted": pasted, "trafilatura": trafilatura, "htmldate": htmldate}
 
 
 def is_right(key: str, truth: str, got: str | None) -> bool:
@@ -102,8 +116,19 @@ def is_right(key: str, truth: str, got: str | None) -> bool:
 def pages(folder: Path, every: int) -> Iterator[Page]:
     """Yield the pages with their truth."""
     lines = (folder / "truth.jsonl").read_text(encoding="utf-8").strip().split("\n")[::every]
+    texts = _texts(folder.parent / "text" / f"{folder.name}.jsonl.gz")
     for truth in map(json.loads, lines):
-        yield Page(truth, gzip.decompress((folder / "html" / f"{truth['id']}.html.gz").read_bytes()))
+        data = gzip.decompress((folder / "html" / f"{truth['id']}.html.gz").read_bytes())
+        yield Page(truth, data, texts.get(truth["id"]))
+
+
+@cache
+def _texts(path: Path) -> dict[str, str]:
+    """Identifier → lines of the pasted pages; nothing where there are none."""
+    if not path.exists():
+        return {}
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return {one["id"]: "\n".join(one["lines"]) for one in map(json.loads, lines)}
 
 
 def measure(name: str, system: System, folder: Path, every: int) -> dict[str, list[tuple[int, bool]]]:
