@@ -181,6 +181,8 @@ class Tagging:
     """There, too: endings of an adjective that may begin an organisation's name (`Deutsche …`)."""
     agents: tuple[str, ...]
     """There, too: endings of nouns that say what somebody does (`Bäcker`)."""
+    women: tuple[str, ...]
+    """Endings of what a woman is: `die Hydrologin Anna Muster`."""
     oblique: tuple[str, ...]
     """There, too: endings that an adjective has in no nominative."""
     particles: frozenset[str]

@@ -220,7 +220,7 @@ class Forms:
             return True
         if not known.tagging.capital_nouns:
             return False
-        is_agent = first.endswith((*known.tagging.agents, "in")) and first not in known.tagging.given
+        is_agent = first.endswith((*known.tagging.agents, *known.tagging.women)) and first not in known.tagging.given
         return first in self._nouns or is_agent or nouns.is_common(first.capitalize(), known.code)
 
     def _with_surname(self, stem: str) -> str | None:

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"\d{1,3}|[A-Z]")
 # `Christopher` is as long as given names get; a longer first word says what somebody is.
 _LONGEST_GIVEN_NAME = 11
-_FEMININE = "in"
-"""Ending of what a woman is, in German: `die Hydrologin Anna Muster`."""
 
 
 class Sort(Enum):
@@ -279,7 +277,7 @@ def _is_description(run: list[Token], known: Language, *, introduced: bool) -> b
     first, second, *more = (token.text for token in run)
     if not known.tagging.capital_nouns or introduced or run[1].word is not Word.NAME:
         return False
-    if run[0].article and first.endswith(_FEMININE) and first.lower() not in known.tagging.given:
+    if run[0].article and first.endswith(known.tagging.women) and first.lower() not in known.tagging.given:
         return True
     is_adjective = first.endswith(known.tagging.adjectives)
     if len(first) > _LONGEST_GIVEN_NAME and not is_adjective and not (run[0].bare and "-" in first):
